@@ -1,0 +1,13 @@
+// text.h: text that comes from strangers.
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+
+bool text_is_utf8(const char *text, size_t size);  // strict: no overlong forms, surrogates or cut characters
+
+// Copies `text` into `out` as one clean line: valid UTF-8 without control
+// characters, zero-width characters or bidirectional overrides, spaces folded
+// and trimmed, at most `most` characters and `out_size` - 1 bytes. Never cuts a
+// character. Returns the bytes written, without the closing zero; 0 when nothing
+// is left. Bytes that are not UTF-8 are dropped.
+size_t text_clean(char *out, size_t out_size, const char *text, size_t size, int most);

@@ -1,0 +1,161 @@
+// The small tools that everything stands on.
+#include "check.h"
+#include "clock.h"
+#include "mem.h"
+#include "random.h"
+#include "ring.h"
+#include "text.h"
+#include <pthread.h>
+
+#define MILLISECOND UINT64_C(1000000)
+
+TEST(ticker, falls_due_once_a_period)
+{
+    Ticker ticker;
+    ticker_init(&ticker, 20, 0);
+    EXPECT_EQ(ticker_due(&ticker, 49 * MILLISECOND), 0);
+    EXPECT_EQ(ticker_due(&ticker, 50 * MILLISECOND), 1);
+    EXPECT_EQ(ticker_due(&ticker, 51 * MILLISECOND), 0);
+    EXPECT_EQ(ticker_due(&ticker, 100 * MILLISECOND), 1);
+}
+
+TEST(ticker, does_not_drift_when_served_late)
+{
+    Ticker ticker;
+    ticker_init(&ticker, 20, 0);
+    int ticks = 0;
+    for (uint64_t now = 0; now <= 100000u * MILLISECOND; now += 53 * MILLISECOND)
+        ticks += ticker_due(&ticker, now);
+    EXPECT_EQ(ticks, 1999);
+    EXPECT_EQ(ticker.overruns, 0);
+}
+
+TEST(ticker, bounds_catching_up_and_counts_what_it_drops)
+{
+    Ticker ticker;
+    ticker_init(&ticker, 20, 0);
+    EXPECT_EQ(ticker_due(&ticker, 1000u * MILLISECOND), TICKER_CATCH_UP);
+    EXPECT_EQ(ticker.overruns, 20 - TICKER_CATCH_UP);
+    EXPECT_EQ(ticker_due(&ticker, 1049u * MILLISECOND), 0);
+}
+
+TEST(random, same_seed_rolls_the_same_dice)
+{
+    Random one, two;
+    random_seed(&one, 7);
+    random_seed(&two, 7);
+    for (int i = 0; i < 1000; i++) EXPECT(random_bits(&one) == random_bits(&two));
+}
+
+TEST(random, between_reaches_both_ends_and_nothing_else)
+{
+    Random random;
+    random_seed(&random, 1);
+    int seen[6] = { 0 };
+    for (int i = 0; i < 6000; i++) {
+        int64_t roll = random_between(&random, 1, 6);
+        EXPECT(roll >= 1 && roll <= 6);
+        seen[roll - 1]++;
+    }
+    for (int i = 0; i < 6; i++) EXPECT(seen[i] > 800);
+}
+
+TEST(text, clean_keeps_one_line_of_visible_characters)
+{
+    char out[64];
+    const char *wild = "  a\xe2\x80\xae"
+                       "b\n\tc\x01 \xff d\xc3\xa9  ";
+    text_clean(out, sizeof out, wild, strlen(wild), 16);
+    EXPECT_TEXT(out, "ab c d\xc3\xa9");
+}
+
+TEST(text, clean_never_cuts_a_character)
+{
+    char out[4];
+    EXPECT_EQ(text_clean(out, sizeof out, "a\xc3\xa9\xc3\xa9", 5, 16), 3);
+    EXPECT_TEXT(out, "a\xc3\xa9");
+    EXPECT_EQ(text_clean(out, sizeof out, "abcdef", 6, 2), 2);
+}
+
+TEST(text, utf8_refuses_overlong_surrogate_and_cut_forms)
+{
+    EXPECT(text_is_utf8("h\xc3\xa9", 3));
+    EXPECT(!text_is_utf8("\xc0\xaf", 2));
+    EXPECT(!text_is_utf8("\xed\xa0\x80", 3));
+    EXPECT(!text_is_utf8("\xe2\x82", 2));
+    EXPECT(!text_is_utf8("\xf4\x90\x80\x80", 4));
+}
+
+typedef struct {
+    void *memory;
+    RingEnd producer, consumer;
+} Pipe;
+
+static Pipe pipe_of(uint32_t capacity)
+{
+    Pipe pipe = { .memory = mem_zalloc(ring_size(capacity) + 64) };
+    Ring *ring = (Ring *)(((uintptr_t)pipe.memory + 63) & ~(uintptr_t)63);
+    ring_init(ring, capacity);
+    pipe.producer = ring_open_producer(ring, capacity);
+    pipe.consumer = ring_open_consumer(ring, capacity);
+    return pipe;
+}
+
+TEST(ring, full_ring_refuses_and_takes_again_after_release)
+{
+    Pipe pipe = pipe_of(1024);
+    int written = 0;
+    for (; ring_reserve(&pipe.producer, 100); written++) ring_publish(&pipe.producer, 100);
+    EXPECT_EQ(written, 8);
+    RingRecord record;
+    EXPECT_EQ(ring_read(&pipe.consumer, &record), RING_RECORD);
+    EXPECT(ring_reserve(&pipe.producer, 100) == NULL);
+    ring_release(&pipe.consumer);
+    EXPECT(ring_reserve(&pipe.producer, 40) != NULL);
+    mem_free(pipe.memory);
+}
+
+TEST(ring, broken_counters_of_the_other_side_are_reported)
+{
+    Pipe pipe = pipe_of(1024);
+    memset(pipe.producer.ring, 0xa5, 4);
+    RingRecord record;
+    EXPECT_EQ(ring_read(&pipe.consumer, &record), RING_BROKEN);
+    mem_free(pipe.memory);
+}
+
+static void *produce(void *argument)
+{
+    Pipe *pipe = argument;
+    for (uint32_t i = 1; i <= 20000;) {
+        uint32_t size = 4 + i % 300;
+        uint8_t *at = ring_reserve(&pipe->producer, size);
+        if (!at) continue;
+        memset(at, (int)(i & 0xff), size);
+        memcpy(at, &i, 4);
+        ring_publish(&pipe->producer, size);
+        i++;
+    }
+    return NULL;
+}
+
+TEST(ring, carries_every_record_in_order_between_threads)
+{
+    Pipe pipe = pipe_of(4096);
+    pthread_t thread;
+    EXPECT_EQ(pthread_create(&thread, NULL, produce, &pipe), 0);
+    bool in_order = true;
+    for (uint32_t wanted = 1; wanted <= 20000;) {
+        RingRecord record;
+        if (ring_read(&pipe.consumer, &record) != RING_RECORD) continue;
+        uint32_t got;
+        memcpy(&got, record.data, 4);
+        in_order &= got == wanted && record.size == 4 + wanted % 300 &&
+                    record.data[record.size - 1] == (record.size > 4 ? (wanted & 0xff) : record.data[3]);
+        ring_release(&pipe.consumer);
+        wanted++;
+    }
+    pthread_join(thread, NULL);
+    EXPECT(in_order);
+    mem_free(pipe.memory);
+}

@@ -1,0 +1,58 @@
+// store.h: what must last: profiles and leaderboards.
+// The store runs on its own thread behind a bounded queue; no call here waits
+// for the disk. A request that wants an answer names a callback, which runs on the
+// owner's thread inside store_dispatch(), in the order of the requests. What an
+// answer says was saved has been synced to disk.
+//
+// Today's backend is SQLite (WAL mode) in one file. Nothing outside this folder knows.
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "failure.h"
+
+enum {
+    STORE_TOKEN_HASH = 32,    // bytes of a hashed profile token
+    STORE_NAME_SIZE = 80,     // bytes of a player's name with its closing zero
+    STORE_BOARD_LIMIT = 100,  // most rows a leaderboard answer holds
+    STORE_QUEUE_LIMIT = 4096  // requests waiting; more are refused
+};
+
+typedef struct Store Store;
+
+typedef struct {
+    int64_t profile;  // 0 when the request failed: see the log
+    bool is_new;      // this token was not known before
+    char name[STORE_NAME_SIZE];
+} StoreProfile;
+
+typedef struct {
+    int64_t profile;
+    char name[STORE_NAME_SIZE];
+    double score;
+} StoreRow;
+
+typedef void StoreProfileAnswer(void *owner, uint64_t ticket, const StoreProfile *profile);
+typedef void StoreBoardAnswer(void *owner, uint64_t ticket, const StoreRow *rows, int count);
+
+// Opens or creates `path` and brings its tables up to date. A file that is damaged, or was written by a
+// newer version, is refused with a sentence that says what to do.
+Store *store_open(const char *path, Failure *why);
+void store_close(
+    Store *store);  // writes what is queued, then closes; NULL is fine; answers not yet given are dropped
+const char *store_version(void);  // of SQLite
+
+int store_descriptor(const Store *store);  // readable (poll) when answers wait
+void store_dispatch(Store *store);         // runs the callbacks of the answers that wait
+
+// Finds the guest whose token has this hash, or creates one; remembers the name. False: the queue is full.
+bool store_login(Store *store, const uint8_t token_hash[STORE_TOKEN_HASH], const char *name,
+                 StoreProfileAnswer *answer, void *owner, uint64_t ticket);
+
+// Keeps the profile's best score on a board of a mode. The name shown is the one given here.
+bool store_submit(Store *store, const char *mode, const char *board, int64_t profile, const char *name,
+                  double score);
+
+// The best `count` rows, best first; of equal scores the older one first.
+bool store_top(Store *store, const char *mode, const char *board, int count, StoreBoardAnswer *answer,
+               void *owner, uint64_t ticket);

@@ -86,11 +86,6 @@ bool schema_add_field(Kind *kind, const Field *field, Failure *why)
     return true;
 }
 
-static bool is_float(const Field *field)
-{
-    return field->type == FIELD_FLOAT || field->type == FIELD_DOUBLE;
-}
-
 // x and y together make a kind move; they leave the list of wire fields.
 static void find_motion(Kind *kind)
 {

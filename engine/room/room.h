@@ -49,6 +49,8 @@ typedef struct {
     double score;
 } RoomScore;
 
+const char *room_version(void);  // of LuaJIT
+
 Room *room_open(const RoomConfig *config, Failure *why);  // NULL: `why`, with the line of the mode
 void room_close(Room *room);                              // leaves the committed world as it is; NULL is fine
 const RoomInfo *room_info(const Room *room);

@@ -98,14 +98,24 @@ uint8_t *world_live(const World *world)
     return world->live;
 }
 
+static uint32_t next_id(const World *world, uint32_t slot)
+{
+    uint16_t generation = (uint16_t)(*generation_of(world, world->live, slot) + 1);
+    return (uint32_t)(generation ? generation : 1) << 16 | slot;
+}
+
+uint32_t world_next_id(const World *world, int kind, uint32_t index)
+{
+    return next_id(world, world->schema->kinds[kind].first + index);
+}
+
 static void enliven(World *world, const Kind *kind, KindState *state, uint32_t index)
 {
     uint32_t slot = kind->first + index;
-    uint16_t *generation = generation_of(world, world->live, slot);
-    if (++*generation == 0) *generation = 1;
-    uint32_t *id = entity_id(world->live, kind, index);
+    uint32_t *id = entity_id(world->live, kind, index), next = next_id(world, slot);
     memset(id, 0, kind->stride);
-    *id = (uint32_t)*generation << 16 | slot;
+    *id = next;
+    *generation_of(world, world->live, slot) = (uint16_t)(next >> 16);
     state->count++;
     if (index >= state->high) state->high = index + 1;
 }

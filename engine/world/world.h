@@ -70,7 +70,9 @@ bool world_is_new(const World *world);  // nothing was ever committed
 
 uint32_t world_spawn(World *world, int kind);  // all fields zero; 0 when the kind is full
 uint32_t world_spawn_at(World *world, int kind,
-                        uint32_t index);            // in this place of the kind; 0 if it is taken
+                        uint32_t index);  // in this place of the kind; 0 if it is taken
+uint32_t world_next_id(const World *world, int kind,
+                       uint32_t index);             // the id that the next entity in this place will have
 bool world_despawn(World *world, uint32_t id);      // false: there is no such entity
 void *world_find(const World *world, uint32_t id);  // its live struct, NULL if it is gone
 void *world_entity(const World *world, int kind,

@@ -1,0 +1,179 @@
+// The built-in events (chat, joined, left), and what a mode asks of the world
+// outside: announcements, scores, kicks.
+#include "parts.h"
+#include "log.h"
+#include <stdio.h>
+#include <string.h>
+
+enum { EVENT_CHAT, EVENT_JOINED, EVENT_LEFT, EVENT_STRUCT = 512 };
+
+static uint8_t *event_field(Room *room, int event, uint8_t *values, const char *name, const Field **field)
+{
+    *field = schema_find_field(&room->events[event].fields, name);
+    return values + (*field)->offset;
+}
+
+static void set_ref(Room *room, int event, uint8_t *values, const char *name, uint32_t id)
+{
+    const Field *field;
+    memcpy(event_field(room, event, values, name, &field), &id, sizeof id);
+}
+
+static void set_text(Room *room, int event, uint8_t *values, const char *name, const char *text)
+{
+    const Field *field;
+    uint8_t *at = event_field(room, event, values, name, &field);
+    memcpy(at, text, strnlen(text, field->size - 1u));
+}
+
+void events_tell_joined(Room *room, uint32_t player)
+{
+    uint8_t values[EVENT_STRUCT] = { 0 };
+    set_ref(room, EVENT_JOINED, values, "who", player);
+    snapshot_announce(room->snapshots, EVENT_JOINED, values, 0);
+}
+
+void events_tell_left(Room *room, const char *name)
+{
+    uint8_t values[EVENT_STRUCT] = { 0 };
+    set_text(room, EVENT_LEFT, values, "name", name);
+    snapshot_announce(room->snapshots, EVENT_LEFT, values, 0);
+}
+
+void room_chat(Room *room, int seat, const char *text)
+{
+    if (!room_seat_taken(room, seat) || room->chat_count == CHAT_QUEUE) return;
+    ChatLine *line = &room->chat[room->chat_count++];
+    line->seat = seat;
+    snprintf(line->text, sizeof line->text, "%s", text);
+}
+
+bool events_tell_chat(Room *room)
+{
+    for (int i = 0; i < room->chat_count; i++) {
+        uint32_t player = seat_player(room, room->chat[i].seat);
+        bool shown = true;
+        if (!player) continue;
+        if (!script_chat(room->script, player, room->chat[i].text, &shown)) return false;
+        if (!shown) continue;
+        uint8_t values[EVENT_STRUCT] = { 0 };
+        set_ref(room, EVENT_CHAT, values, "by", player);
+        set_text(room, EVENT_CHAT, values, "text", room->chat[i].text);
+        snapshot_announce(room->snapshots, EVENT_CHAT, values, 0);
+    }
+    return true;
+}
+
+static void host_announce(void *owner, int event, const void *values, uint32_t to)
+{
+    Room *room = owner;
+    snapshot_announce(room->snapshots, event, values, to);
+}
+
+static Board *board_named(Room *room, const char *name)
+{
+    Board wanted = { 0 };
+    memcpy(wanted.name, name, strnlen(name, sizeof wanted.name - 1));
+    for (int i = 0; i < room->board_count; i++)
+        if (strcmp(room->boards[i].name, wanted.name) == 0) return &room->boards[i];
+    if (room->board_count == BOARDS) return NULL;
+    room->boards[room->board_count] = wanted;
+    return &room->boards[room->board_count++];
+}
+
+static void remove_row(Board *board, int place)
+{
+    memmove(&board->rows[place], &board->rows[place + 1],
+            (size_t)(--board->count - place) * sizeof *board->rows);
+}
+
+// Keeps what the mode sees of a board up to date until the store's answer comes.
+static void put_on_board(Board *board, const RoomScore *score)
+{
+    int old = 0, place = 0;
+    while (old < board->count && board->rows[old].profile != score->profile) old++;
+    if (old < board->count && board->rows[old].score >= score->score) return;
+    if (old < board->count) remove_row(board, old);
+    while (place < board->count && board->rows[place].score >= score->score) place++;
+    if (place == ROOM_BOARD_ROWS) return;
+    if (board->count == ROOM_BOARD_ROWS) board->count--;
+    memmove(&board->rows[place + 1], &board->rows[place],
+            (size_t)(board->count++ - place) * sizeof *board->rows);
+    board->rows[place] = *score;
+}
+
+static void host_submit(void *owner, const char *name, uint32_t player, double score)
+{
+    Room *room = owner;
+    const uint8_t *entity = world_find(room->world, player);
+    const Kind *kind = &world_schema(room->world)->kinds[KIND_PLAYER];
+    if (!entity || room->score_count == SCORE_QUEUE) return;
+    RoomScore *kept = &room->scores[room->score_count];
+    double profile;
+    memcpy(&profile, entity + schema_find_field(kind, "profile")->offset, sizeof profile);
+    if (profile == 0) return;  // a bot, or a guest whose profile could not be kept
+    *kept = (RoomScore){ .profile = (int64_t)profile, .score = score };
+    snprintf(kept->board, sizeof kept->board, "%s", name);
+    snprintf(kept->name, sizeof kept->name, "%s",
+             (const char *)entity + schema_find_field(kind, "name")->offset);
+    room->score_count++;
+    Board *board = board_named(room, kept->board);
+    if (board) put_on_board(board, kept);
+}
+
+static void host_kick(void *owner, uint32_t player, const char *reason)
+{
+    Room *room = owner;
+    int seat = (int)(player & 0xffff) - (int)world_schema(room->world)->kinds[KIND_PLAYER].first;
+    if (!room_seat_taken(room, seat) || room->kick_count == KICK_QUEUE) return;
+    Kick *kick = &room->kicks[room->kick_count++];
+    *kick = (Kick){ .seat = seat };
+    memcpy(kick->reason, reason, strnlen(reason, sizeof kick->reason - 1));
+}
+
+static int host_top(void *owner, const char *name, ScriptRow *rows, int most)
+{
+    Board *board = board_named(owner, name);
+    int count = 0;
+    for (; board && count < board->count && count < most; count++) {
+        const RoomScore *row = &board->rows[count];
+        rows[count] = (ScriptRow){ row->profile, row->name, row->score };
+    }
+    return count;
+}
+
+static void host_note(void *owner, const char *text)
+{
+    (void)owner;
+    log_info("mode", "%s", text);
+}
+
+ScriptHost events_host(Room *room)
+{
+    return (ScriptHost){ room, host_announce, host_submit, host_kick, host_top, host_note };
+}
+
+bool room_next_score(Room *room, RoomScore *score)
+{
+    if (!room->score_count) return false;
+    *score = room->scores[0];
+    memmove(room->scores, room->scores + 1, (size_t)--room->score_count * sizeof *room->scores);
+    return true;
+}
+
+bool room_next_kick(Room *room, int *seat, char reason[64])
+{
+    if (!room->kick_count) return false;
+    *seat = room->kicks[0].seat;
+    memcpy(reason, room->kicks[0].reason, sizeof room->kicks[0].reason);
+    memmove(room->kicks, room->kicks + 1, (size_t)--room->kick_count * sizeof *room->kicks);
+    return true;
+}
+
+void room_set_board(Room *room, const char *name, const RoomScore *rows, int count)
+{
+    Board *board = board_named(room, name);
+    if (!board) return;
+    board->count = count < ROOM_BOARD_ROWS ? count : ROOM_BOARD_ROWS;
+    memcpy(board->rows, rows, (size_t)board->count * sizeof *rows);
+}

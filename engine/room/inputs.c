@@ -1,0 +1,116 @@
+// What players want. Inputs are numbered and arrive in bursts; each tick takes one
+// from a short queue, so that all of them count and none counts twice. A queue that
+// grows is caught up with, keeping every press of a button.
+#include "parts.h"
+#include "mem.h"
+#include "protocol.h"
+#include "reader.h"
+#include <math.h>
+#include <string.h>
+
+static bool read_value(Reader *reader, InputType type, InputValue *value)
+{
+    int64_t x, y;
+    if (type == INPUT_BUTTON) {
+        if (!read_integer(reader, 0, 3, &x)) return false;
+        value->button.held = x != 0;  // pressed and let go in between still counts for this tick
+        value->button.pressed = x >= 2;
+        return true;
+    }
+    int64_t most = type == INPUT_STICK ? 127 : 1000000;
+    if (!read_integer(reader, -most, most, &x) || !read_integer(reader, -most, most, &y)) return false;
+    double scale = 1;
+    if (type == INPUT_STICK) scale = 1 / fmax(127, sqrt((double)(x * x + y * y)));
+    value->place.x = (double)x * scale;
+    value->place.y = (double)y * scale;
+    return true;
+}
+
+static uint32_t values_wanted(const ScriptInfo *info)
+{
+    uint32_t count = 0;
+    for (int i = 0; i < info->input_count; i++) count += info->inputs[i].type == INPUT_BUTTON ? 1 : 2;
+    return count;
+}
+
+static InputValue *values_at(const Room *room, Seat *seat, int place)
+{
+    return seat->queue + (size_t)place * (size_t)script_info(room->script)->input_count;
+}
+
+static size_t values_size(const Room *room)
+{
+    return (size_t)script_info(room->script)->input_count * sizeof(InputValue);
+}
+
+// Drops the oldest input, but lets its presses live on in the one behind it.
+static void merge_oldest(Room *room, Seat *seat)
+{
+    const ScriptInfo *info = script_info(room->script);
+    InputValue *oldest = values_at(room, seat, 0), *next = values_at(room, seat, 1);
+    for (int i = 0; i < info->input_count; i++) {
+        if (info->inputs[i].type != INPUT_BUTTON || !oldest[i].button.pressed) continue;
+        next[i].button.held = next[i].button.pressed = true;
+    }
+    seat->waiting--;
+    memmove(oldest, next, (size_t)seat->waiting * values_size(room));
+    memmove(seat->sequences, seat->sequences + 1, (size_t)seat->waiting * sizeof *seat->sequences);
+}
+
+bool room_input(Room *room, int index, const uint8_t *message, size_t size)
+{
+    if (index < 0 || index >= room->info.max_players) return false;
+    const ScriptInfo *info = script_info(room->script);
+    Seat *seat = &room->seats[index];
+    Reader reader = reader_of(message, size);
+    uint32_t count;
+    int64_t kind, sequence, ack;
+    if (!read_array(&reader, &count) || count != 4 ||
+        !read_integer(&reader, MESSAGE_INPUT, MESSAGE_INPUT, &kind) ||
+        !read_integer(&reader, 1, UINT32_MAX, &sequence) ||
+        !read_integer(&reader, 0, room_tick_number(room), &ack) || !read_array(&reader, &count) ||
+        count != values_wanted(info))
+        return false;
+    InputValue values[SCRIPT_INPUTS];
+    memset(values, 0, sizeof values);
+    for (int i = 0; i < info->input_count; i++)
+        if (!read_value(&reader, info->inputs[i].type, &values[i])) return false;
+    if ((uint32_t)ack > seat->acknowledged) seat->acknowledged = (uint32_t)ack;
+    if ((uint32_t)sequence <= seat->received) return true;  // came twice
+    seat->received = (uint32_t)sequence;
+    if (!seat->queue) seat->queue = mem_zalloc(INPUT_QUEUE * values_size(room) + 1);
+    if (seat->waiting == INPUT_QUEUE) merge_oldest(room, seat);
+    memcpy(values_at(room, seat, seat->waiting), values, values_size(room));
+    seat->sequences[seat->waiting++] = seat->received;
+    return true;
+}
+
+// Without a new input, sticks stay where they are for half a second; nothing is pressed anew.
+static void hold(Room *room, Seat *seat, InputValue *now)
+{
+    const ScriptInfo *info = script_info(room->script);
+    bool gone = ++seat->quiet > (uint32_t)room->info.rate / 2;
+    for (int i = 0; i < info->input_count; i++) {
+        if (info->inputs[i].type == INPUT_BUTTON) now[i].button.pressed = false;
+        if (gone && info->inputs[i].type != INPUT_POINTER) memset(&now[i], 0, sizeof now[i]);
+    }
+}
+
+void inputs_apply(Room *room)
+{
+    for (int i = 0; i < room->seats_high; i++) {
+        Seat *seat = &room->seats[i];
+        InputValue *now = script_inputs(room->script, (uint32_t)i);
+        if (!seat->wanted || !seat->waiting) {
+            hold(room, seat, now);
+            continue;
+        }
+        while (seat->waiting > INPUT_AHEAD) merge_oldest(room, seat);
+        seat->quiet = 0;
+        seat->applied = seat->sequences[0];
+        memcpy(now, values_at(room, seat, 0), values_size(room));
+        seat->waiting--;
+        memmove(seat->queue, values_at(room, seat, 1), (size_t)seat->waiting * values_size(room));
+        memmove(seat->sequences, seat->sequences + 1, (size_t)seat->waiting * sizeof *seat->sequences);
+    }
+}

@@ -1,0 +1,81 @@
+// parts.h: what a room consists of; private to this layer.
+#pragma once
+#include "room.h"
+#include "script.h"
+#include "snapshot.h"
+#include "world.h"
+
+enum {
+    INPUT_QUEUE = 8,  // inputs a seat may have waiting
+    INPUT_AHEAD = 3,  // more than this many waiting are caught up with
+    CHAT_QUEUE = 32,
+    CHAT_SIZE = 256,  // bytes of an event's text
+    SCORE_QUEUE = 64,
+    KICK_QUEUE = 16,
+    BOARDS = 8,
+};
+
+typedef struct {
+    bool wanted;     // somebody sits here, or should
+    bool spared;     // mode.join failed for this player: not called again
+    bool unclaimed;  // taken in a world from before; nobody has come back yet
+    int64_t profile;
+    char name[ROOM_NAME_SIZE];
+    uint32_t received, applied;  // sequence numbers of inputs
+    uint32_t acknowledged;       // tick
+    uint32_t quiet;              // ticks since the last input
+    int waiting;                 // inputs in the queue
+    float view_x, view_y;
+    InputValue *queue;  // INPUT_QUEUE times input_count values; NULL until the first input
+    uint32_t sequences[INPUT_QUEUE];
+} Seat;
+
+typedef struct {
+    char name[32];
+    int count;
+    RoomScore rows[ROOM_BOARD_ROWS];
+} Board;
+
+typedef struct {
+    int seat;
+    char text[CHAT_SIZE];
+} ChatLine;
+
+typedef struct {
+    int seat;
+    char reason[64];
+} Kick;
+
+struct Room {
+    RoomInfo info;
+    Script *script;
+    World *world;
+    Snapshots *snapshots;
+    EventKind events[SNAPSHOT_EVENTS];
+    Seat *seats;           // info.max_players of them
+    int seats_high;        // 1 + the highest that was ever taken
+    uint32_t claim_until;  // tick at which unclaimed seats are given up
+    char error[4096];
+    ChatLine chat[CHAT_QUEUE];
+    RoomScore scores[SCORE_QUEUE];
+    Kick kicks[KICK_QUEUE];
+    Board boards[BOARDS];
+    int chat_count, score_count, kick_count, board_count;
+};
+
+uint32_t seat_player(const Room *room,
+                     int seat);  // id of the player's entity in the live world, 0 if there is none
+
+// roster.c: brings the players of the live world in line with the seats. False: a callback failed.
+bool roster_update(Room *room);
+void roster_find_old(Room *room);  // after opening a world from before
+void roster_destroy(Room *room);
+
+// inputs.c: hands each seat's next input to the mode.
+void inputs_apply(Room *room);
+
+// events.c: the built-in events, and what a mode asks of the outside.
+ScriptHost events_host(Room *room);
+bool events_tell_chat(Room *room);
+void events_tell_joined(Room *room, uint32_t player);
+void events_tell_left(Room *room, const char *name);

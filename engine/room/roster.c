@@ -1,0 +1,133 @@
+// Who sits where. Seats are what the gateway wants; players are entities of the
+// world. A tick brings the second in line with the first, so that coming and leaving are
+// part of the transaction.
+#include "parts.h"
+#include "mem.h"
+#include <stdio.h>
+#include <string.h>
+
+uint32_t seat_player(const Room *room, int seat)
+{
+    uint32_t id;
+    memcpy(&id, world_entity(room->world, KIND_PLAYER, (uint32_t)seat), sizeof id);
+    return id;
+}
+
+static bool is_seat(const Room *room, int seat)
+{
+    return seat >= 0 && seat < room->info.max_players;
+}
+
+bool room_seat_taken(const Room *room, int seat)
+{
+    return is_seat(room, seat) && room->seats[seat].wanted;
+}
+
+uint32_t room_join(Room *room, int index, const char *name, int64_t profile)
+{
+    if (!is_seat(room, index)) return 0;
+    Seat *seat = &room->seats[index];
+    bool returns = seat->wanted && seat_player(room, index);
+    seat->wanted = true;
+    seat->unclaimed = seat->spared = false;
+    seat->profile = profile;
+    snprintf(seat->name, sizeof seat->name, "%s", name);
+    seat->received = seat->applied = seat->acknowledged = seat->quiet = 0;
+    seat->waiting = 0;
+    if (index >= room->seats_high) room->seats_high = index + 1;
+    room_forget(room, index);
+    return returns ? seat_player(room, index) : world_next_id(room->world, KIND_PLAYER, (uint32_t)index);
+}
+
+void room_leave(Room *room, int seat)
+{
+    if (is_seat(room, seat)) room->seats[seat].wanted = false;
+}
+
+static uint8_t *player_field(const Room *room, uint32_t player, const char *name, const Field **field)
+{
+    *field = schema_find_field(&world_schema(room->world)->kinds[KIND_PLAYER], name);
+    return (uint8_t *)world_find(room->world, player) + (*field)->offset;
+}
+
+static void set_text(const Room *room, uint32_t player, const char *name, const char *text)
+{
+    const Field *field;
+    uint8_t *at = player_field(room, player, name, &field);
+    memset(at, 0, field->size);
+    memcpy(at, text, strnlen(text, field->size - 1u));
+}
+
+static void set_bool(const Room *room, uint32_t player, const char *name, bool value)
+{
+    const Field *field;
+    memcpy(player_field(room, player, name, &field), &value, sizeof value);
+}
+
+static void set_double(const Room *room, uint32_t player, const char *name, double value)
+{
+    const Field *field;
+    memcpy(player_field(room, player, name, &field), &value, sizeof value);
+}
+
+static bool enter(Room *room, int index)
+{
+    Seat *seat = &room->seats[index];
+    uint32_t player = world_spawn_at(room->world, KIND_PLAYER, (uint32_t)index);
+    set_text(room, player, "name", seat->name);
+    set_bool(room, player, "connected", true);
+    set_double(room, player, "profile", (double)seat->profile);
+    events_tell_joined(room, player);
+    if (seat->spared || script_join(room->script, player)) return true;
+    seat->spared = true;
+    return false;
+}
+
+static bool depart(Room *room, int index, uint32_t player)
+{
+    Seat *seat = &room->seats[index];
+    bool fine = seat->spared || script_leave(room->script, player);
+    if (!fine) {
+        seat->spared = true;
+        return false;
+    }
+    events_tell_left(room, seat->name);
+    world_despawn(room->world, player);
+    return true;
+}
+
+bool roster_update(Room *room)
+{
+    if (room->claim_until && room->claim_until < world_head(room->world)->tick) {
+        for (int i = 0; i < room->seats_high; i++)
+            if (room->seats[i].unclaimed) room->seats[i].wanted = false;
+        room->claim_until = 0;
+    }
+    for (int i = 0; i < room->seats_high; i++) {
+        uint32_t player = seat_player(room, i);
+        if (player && !room->seats[i].wanted && !depart(room, i, player)) return false;
+        if (!player && room->seats[i].wanted && !enter(room, i)) return false;
+    }
+    return true;
+}
+
+void roster_find_old(Room *room)
+{
+    for (int i = 0; i < room->info.max_players; i++) {
+        uint32_t player = seat_player(room, i);
+        if (!player) continue;
+        const Field *field;
+        Seat *seat = &room->seats[i];
+        seat->wanted = seat->unclaimed = true;
+        snprintf(seat->name, sizeof seat->name, "%s",
+                 (const char *)player_field(room, player, "name", &field));
+        room->seats_high = i + 1;
+    }
+    if (room->seats_high) room->claim_until = world_head(room->world)->tick + (uint32_t)room->info.rate * 2;
+}
+
+void roster_destroy(Room *room)
+{
+    for (int i = 0; room->seats && i < room->info.max_players; i++) mem_free(room->seats[i].queue);
+    mem_free(room->seats);
+}

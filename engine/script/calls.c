@@ -1,0 +1,274 @@
+// What modes reach in a hot loop: C functions called through the ffi, with numbers
+// as arguments, so that the JIT compiles the calls.
+#include "vm.h"
+#include "mem.h"
+#include "text.h"
+#include <math.h>
+#include <string.h>
+
+enum { FEW = 24 };              // entities of a kind that are looked through without a grid
+static const float SLACK = 64;  // units an entity may have gone since the grid was built in this tick
+
+static WorldHead *head_of(Script *script)
+{
+    return world_head(script->world);
+}
+
+static uint32_t call_spawn(Script *script, int kind)
+{
+    uint32_t id = world_spawn(script->world, kind);
+    NearGrid *near = &script->near[kind];
+    if (!id || near->tick != script->shared.tick + 1) return id;
+    if (near->late_count == sizeof near->late / sizeof *near->late)
+        near->tick = 0;
+    else
+        near->late[near->late_count++] = (id & 0xffff) - script->schema.kinds[kind].first;
+    return id;
+}
+
+static int call_despawn(Script *script, uint32_t id)
+{
+    return world_despawn(script->world, id);
+}
+
+static int call_count(Script *script, int kind)
+{
+    return (int)world_count(script->world, kind);
+}
+
+static double call_random(Script *script)
+{
+    return random_unit(&head_of(script)->random);
+}
+
+static void call_set_text(char *at, int size, const char *text, int length)
+{
+    int fit = length < size - 1 ? length : size - 1;
+    while (fit > 0 && fit < length && ((unsigned char)text[fit] & 0xc0) == 0x80) fit--;
+    memset(at, 0, (size_t)size);
+    memcpy(at, text, (size_t)fit);
+}
+
+static GridPoint point_of(const Script *script, const Kind *kind, uint32_t index)
+{
+    const uint8_t *entity = world_entity(script->world, (int)(kind - script->schema.kinds), index);
+    GridPoint point = { .slot = index };
+    memcpy(&point.x, entity + kind->x, sizeof point.x);
+    memcpy(&point.y, entity + kind->y, sizeof point.y);
+    return point;
+}
+
+static bool is_alive(const Script *script, int kind, uint32_t index)
+{
+    uint32_t id;
+    memcpy(&id, world_entity(script->world, kind, index), sizeof id);
+    return id != 0;
+}
+
+typedef struct {
+    Script *script;
+    const Kind *kind;
+    float x, y, radius;
+} Search;
+
+// Adds an entity to what was found, if it is where it is looked for *now*.
+static void find_if_near(void *owner, const GridPoint *candidate)
+{
+    Search *search = owner;
+    Script *script = search->script;
+    int k = (int)(search->kind - script->schema.kinds);
+    if (!is_alive(script, k, candidate->slot) || script->found_used == FOUND_LIMIT) return;
+    GridPoint point = point_of(script, search->kind, candidate->slot);
+    float dx = point.x - search->x, dy = point.y - search->y;
+    if (dx * dx + dy * dy > search->radius * search->radius) return;
+    script->shared.found[script->found_used++] = candidate->slot;
+    script->shared.found_count++;
+}
+
+static void build_near_grid(Script *script, const Kind *kind, NearGrid *near, float cell)
+{
+    uint32_t high = head_of(script)->kinds[kind - script->schema.kinds].high;
+    script->points = mem_realloc(script->points, (high + 1) * sizeof *script->points);
+    int count = 0;
+    for (uint32_t i = 0; i < high; i++) {
+        GridPoint point = point_of(script, kind, i);
+        if (is_alive(script, (int)(kind - script->schema.kinds), i) && isfinite(point.x) && isfinite(point.y))
+            script->points[count++] = point;
+    }
+    if (!near->grid) near->grid = grid_create();
+    grid_build(near->grid, script->points, count, cell);
+    near->tick = script->shared.tick + 1;
+    near->late_count = 0;
+}
+
+static void call_near(Script *script, int k, double x, double y, double radius)
+{
+    const Kind *kind = &script->schema.kinds[k];
+    NearGrid *near = &script->near[k];
+    Search search = { script, kind, (float)x, (float)y, (float)radius };
+    script->shared.found_first = (int32_t)script->found_used;
+    script->shared.found_count = 0;
+    if (kind->x < 0) return;
+    uint32_t high = head_of(script)->kinds[k].high;
+    if (high <= FEW) {
+        for (uint32_t i = 0; i < high; i++) find_if_near(&search, &(GridPoint){ .slot = i });
+        return;
+    }
+    if (near->tick != script->shared.tick + 1)
+        build_near_grid(script, kind, near, fmaxf(search.radius, SLACK));
+    grid_visit_circle(near->grid, search.x, search.y, search.radius + SLACK, find_if_near, &search);
+    for (uint32_t i = 0; i < near->late_count; i++)
+        find_if_near(&search, &(GridPoint){ .slot = near->late[i] });
+}
+
+static uint32_t ticks_of(const Script *script, double seconds)
+{
+    double ticks = ceil(seconds * script->info.rate - 1e-6);
+    return ticks < 1 ? 1 : (uint32_t)ticks;
+}
+
+static Timer *place_for_timer(WorldHead *head, const char *name, bool repeats)
+{
+    Timer *free_place = NULL;
+    for (uint32_t i = 0; i < WORLD_TIMERS; i++) {
+        Timer *timer = &head->timers[i];
+        if (repeats && timer->every && strcmp(timer->name, name) == 0) return timer;
+        if (!free_place && !timer->name[0]) free_place = timer;
+    }
+    return free_place;
+}
+
+static int call_add_timer(Script *script, const char *name, double seconds, int repeats, int has,
+                          uint32_t entity, double number)
+{
+    WorldHead *head = head_of(script);
+    Timer *timer = place_for_timer(head, name, repeats);
+    if (!timer) return 0;
+    uint32_t ticks = ticks_of(script, seconds);
+    memset(timer, 0, sizeof *timer);
+    memcpy(timer->name, name, strnlen(name, sizeof timer->name - 1));
+    timer->due = script->shared.tick + ticks;
+    timer->every = repeats ? ticks : 0;
+    timer->serial = ++head->timer_serial;
+    timer->has = has;
+    timer->entity = entity;
+    timer->number = number;
+    return 1;
+}
+
+static void call_cancel_timers(Script *script, const char *name)
+{
+    WorldHead *head = head_of(script);
+    for (uint32_t i = 0; i < WORLD_TIMERS; i++)
+        if (strncmp(head->timers[i].name, name, sizeof head->timers[i].name - 1) == 0)
+            memset(&head->timers[i], 0, sizeof head->timers[i]);
+}
+
+static void call_announce(Script *script, int event, const void *values, uint32_t to)
+{
+    script->host.announce(script->host.owner, event, values, to);
+}
+
+static void call_submit(Script *script, const char *board, uint32_t player, double score)
+{
+    if (isfinite(score)) script->host.submit(script->host.owner, board, player, score);
+}
+
+static void call_kick(Script *script, uint32_t player, const char *reason)
+{
+    script->host.kick(script->host.owner, player, reason);
+}
+
+static uint32_t call_add_bot(Script *script)
+{
+    for (uint32_t i = 0; i < SCRIPT_BOTS; i++) {
+        uint32_t id = world_spawn_at(script->world, KIND_PLAYER, (uint32_t)script->info.max_players + i);
+        if (id) return id;
+    }
+    return 0;
+}
+
+// All entities of the mode and all timers, and the mode's fields of the room.
+static void call_clear(Script *script)
+{
+    WorldHead *head = head_of(script);
+    memset(head->timers, 0, sizeof head->timers);
+    for (uint32_t k = KIND_PLAYER + 1; k < script->schema.kind_count; k++)
+        for (uint32_t i = head->kinds[k].high; i-- > 0;) {
+            uint32_t id;
+            memcpy(&id, world_entity(script->world, (int)k, i), sizeof id);
+            if (id) world_despawn(script->world, id);
+        }
+    const Kind *room = &script->schema.kinds[KIND_ROOM];
+    uint32_t kept = room->fields[0].offset + room->fields[0].size;  // the id and the time
+    memset((uint8_t *)world_entity(script->world, KIND_ROOM, 0) + kept, 0, room->stride - kept);
+}
+
+// A player's fields but those that say who it is.
+static void call_clear_player(Script *script, uint32_t id)
+{
+    uint8_t *entity = world_find(script->world, id);
+    if (!entity) return;
+    static const char *const kept[] = { "name", "connected", "bot", "profile", "team" };
+    const Kind *kind = &script->schema.kinds[KIND_PLAYER];
+    for (int f = 0; f < kind->field_count; f++) {
+        const Field *field = &kind->fields[f];
+        bool keep = false;
+        for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) keep |= strcmp(field->name, kept[i]) == 0;
+        if (!keep) memset(entity + field->offset, 0, field->size);
+    }
+}
+
+// The same in C as CALLS_DECLARATION says it to Lua.
+typedef struct {
+    uint32_t (*spawn)(Script *, int);
+    int (*despawn)(Script *, uint32_t);
+    int (*count)(Script *, int);
+    double (*random)(Script *);
+    void (*set_text)(char *, int, const char *, int);
+    void (*near)(Script *, int, double, double, double);
+    int (*add_timer)(Script *, const char *, double, int, int, uint32_t, double);
+    void (*cancel_timers)(Script *, const char *);
+    void (*announce)(Script *, int, const void *, uint32_t);
+    void (*submit)(Script *, const char *, uint32_t, double);
+    void (*kick)(Script *, uint32_t, const char *);
+    uint32_t (*add_bot)(Script *);
+    void (*clear)(Script *);
+    void (*clear_player)(Script *, uint32_t);
+} Calls;
+
+static const Calls CALLS = {
+    call_spawn,         call_despawn,  call_count,  call_random, call_set_text, call_near,  call_add_timer,
+    call_cancel_timers, call_announce, call_submit, call_kick,   call_add_bot,  call_clear, call_clear_player,
+};
+
+const char CALLS_DECLARATION[] =
+    "struct shared { int32_t found_first, found_count; uint32_t tick; uint32_t *found; };"
+    "struct kind_state { uint32_t high, lowest, count; };"
+    "struct calls {"
+    " uint32_t (*spawn)(void *, int);"
+    " int (*despawn)(void *, uint32_t);"
+    " int (*count)(void *, int);"
+    " double (*random)(void *);"
+    " void (*set_text)(char *, int, const char *, int);"
+    " void (*near)(void *, int, double, double, double);"
+    " int (*add_timer)(void *, const char *, double, int, int, uint32_t, double);"
+    " void (*cancel_timers)(void *, const char *);"
+    " void (*announce)(void *, int, const void *, uint32_t);"
+    " void (*submit)(void *, const char *, uint32_t, double);"
+    " void (*kick)(void *, uint32_t, const char *);"
+    " uint32_t (*add_bot)(void *);"
+    " void (*clear)(void *);"
+    " void (*clear_player)(void *, uint32_t);"
+    "};";
+
+void push_calls(Script *script)
+{
+    lua_pushlightuserdata(script->lua, (void *)&CALLS);
+}
+
+void calls_begin_tick(Script *script)
+{
+    script->found_used = 0;
+    script->shared.tick = head_of(script)->tick;
+}

@@ -1,0 +1,190 @@
+// A mode from opening to closing, and its callbacks.
+#include "script.h"
+#include "vm.h"
+#include "mem.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// leaderboard:top(): the rows that the room has at hand, as a table.
+static int push_top(lua_State *lua)
+{
+    Script *script = script_of(lua);
+    ScriptRow rows[100];
+    int most = (int)luaL_checkinteger(lua, 2);
+    int count = script->host.top(script->host.owner, luaL_checkstring(lua, 1), rows, most < 100 ? most : 100);
+    lua_newtable(lua);
+    for (int i = 0; i < count; i++) {
+        lua_newtable(lua);
+        lua_pushstring(lua, rows[i].name);
+        lua_setfield(lua, -2, "name");
+        lua_pushnumber(lua, rows[i].score);
+        lua_setfield(lua, -2, "score");
+        lua_rawseti(lua, -2, i + 1);
+    }
+    return 1;
+}
+
+Script *script_open(const ScriptConfig *config, Failure *why)
+{
+    Script *script = mem_zalloc(sizeof *script);
+    script->name_lines = config->name_lines;
+    script->shared.found = mem_alloc(FOUND_LIMIT * sizeof *script->shared.found);
+    bool opened = vm_open(script);
+    if (opened) {
+        vm_push_callback(script, "load");
+        lua_pushlstring(script->lua, config->source, config->source_size);
+        lua_pushstring(script->lua, config->mode);
+        opened = vm_call(script, 2, 0);
+    }
+    if (opened) return script;
+    fail(why, "%s.lua does not load: %s", config->mode, script->error);
+    script_close(script);
+    return NULL;
+}
+
+void script_close(Script *script)
+{
+    if (!script) return;
+    vm_close(script);
+    for (int k = 0; k < SCHEMA_KINDS; k++) grid_destroy(script->near[k].grid);
+    mem_free(script->points);
+    mem_free(script->shared.found);
+    mem_free(script->inputs);
+    mem_free(script);
+}
+
+const ScriptInfo *script_info(const Script *script)
+{
+    return &script->info;
+}
+
+const Schema *script_schema(const Script *script)
+{
+    return &script->schema;
+}
+
+const char *script_error(const Script *script)
+{
+    return script->error;
+}
+
+bool script_attach(Script *script, World *world, const ScriptHost *host)
+{
+    script->world = world;
+    script->host = *host;
+    script->inputs =
+        mem_zalloc(script->schema.max_players * (size_t)script->info.input_count * sizeof(InputValue) + 1);
+    vm_push_callback(script, "attach");
+    lua_pushlightuserdata(script->lua, world_live(world));
+    lua_pushlightuserdata(script->lua, world_head(world)->kinds);
+    lua_pushlightuserdata(script->lua, script->inputs);
+    lua_pushcfunction(script->lua, push_top);
+    calls_begin_tick(script);
+    return vm_call(script, 4, 0);
+}
+
+InputValue *script_inputs(Script *script, uint32_t player_index)
+{
+    return script->inputs + (size_t)player_index * (size_t)script->info.input_count;
+}
+
+bool script_start(Script *script)
+{
+    calls_begin_tick(script);
+    vm_push_callback(script, "start");
+    return vm_call(script, 0, 0);
+}
+
+static bool call_with_player(Script *script, const char *callback, uint32_t player)
+{
+    calls_begin_tick(script);
+    vm_push_callback(script, callback);
+    lua_pushnumber(script->lua, player);
+    return vm_call(script, 1, 0);
+}
+
+bool script_join(Script *script, uint32_t player)
+{
+    return call_with_player(script, "join", player);
+}
+
+bool script_leave(Script *script, uint32_t player)
+{
+    return call_with_player(script, "leave", player);
+}
+
+bool script_chat(Script *script, uint32_t player, const char *text, bool *shown)
+{
+    vm_push_callback(script, "chat");
+    lua_pushnumber(script->lua, player);
+    lua_pushstring(script->lua, text);
+    *shown = true;
+    if (!vm_call(script, 2, 1)) return false;
+    *shown = lua_toboolean(script->lua, -1);
+    lua_pop(script->lua, 1);
+    return true;
+}
+
+static int earlier(const void *a, const void *b)
+{
+    const Timer *one = a, *two = b;
+    return one->serial < two->serial ? -1 : one->serial > two->serial;
+}
+
+static bool run_timer(Script *script, const Timer *timer)
+{
+    vm_push_callback(script, "timer");
+    lua_pushstring(script->lua, timer->name);
+    lua_pushinteger(script->lua, timer->has);
+    lua_pushnumber(script->lua, timer->entity);
+    lua_pushnumber(script->lua, timer->number);
+    script->failed_timer = timer->serial;
+    if (!vm_call(script, 4, 0)) return false;
+    script->failed_timer = 0;
+    return true;
+}
+
+// Takes the timers that are due: those that repeat are set anew, the others go.
+static int take_due_timers(Script *script, Timer due[WORLD_TIMERS])
+{
+    WorldHead *head = world_head(script->world);
+    int count = 0;
+    for (uint32_t i = 0; i < WORLD_TIMERS; i++) {
+        Timer *timer = &head->timers[i];
+        if (!timer->name[0] || timer->due > head->tick) continue;
+        due[count++] = *timer;
+        if (timer->every)
+            timer->due = head->tick + timer->every;
+        else
+            memset(timer, 0, sizeof *timer);
+    }
+    qsort(due, (size_t)count, sizeof *due, earlier);
+    return count;
+}
+
+bool script_tick(Script *script)
+{
+    calls_begin_tick(script);
+    Timer due[WORLD_TIMERS];
+    int count = take_due_timers(script, due);
+    for (int i = 0; i < count; i++)
+        if (!run_timer(script, &due[i])) return false;
+    vm_push_callback(script, "tick");
+    lua_pushnumber(script->lua, 1.0 / script->info.rate);
+    return vm_call(script, 1, 0);
+}
+
+void script_put_off_failed_timer(Script *script)
+{
+    WorldHead *head = world_head(script->world);
+    for (uint32_t i = 0; script->failed_timer && i < WORLD_TIMERS; i++) {
+        Timer *timer = &head->timers[i];
+        if (timer->serial != script->failed_timer) continue;
+        if (timer->every)
+            timer->due = head->tick + timer->every;
+        else
+            memset(timer, 0, sizeof *timer);
+    }
+    script->failed_timer = 0;
+}

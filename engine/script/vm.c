@@ -1,0 +1,198 @@
+// The VM: its memory cap, its instruction count, the engine's own Lua files, and
+// the one way in which C calls it.
+#include "vm.h"
+#include "mem.h"
+#include <luajit.h>
+#include <lualib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { COUNT_STEP = 10000 };  // instructions between two looks at the count
+
+static const char SCRIPT_KEY = 0;  // its address names the Script in the registry
+
+static void *allocate(void *owner, void *memory, size_t old_size, size_t size)
+{
+    Script *script = owner;
+    if (size > old_size && script->memory + (size - old_size) > SCRIPT_MEMORY) return NULL;
+    if (size == 0) {
+        free(memory);
+        script->memory -= old_size;
+        return NULL;
+    }
+    void *grown = realloc(memory, size);
+    if (grown) script->memory += size - old_size;
+    return grown;
+}
+
+Script *script_of(lua_State *lua)
+{
+    lua_pushlightuserdata(lua, (void *)&SCRIPT_KEY);
+    lua_rawget(lua, LUA_REGISTRYINDEX);
+    Script *script = lua_touserdata(lua, -1);
+    lua_pop(lua, 1);
+    return script;
+}
+
+static void count_instructions(lua_State *lua, lua_Debug *debug)
+{
+    (void)debug;
+    Script *script = script_of(lua);
+    if (!script->counting || (script->instructions -= COUNT_STEP) > 0) return;
+    luaL_error(lua, "this ran over %d million instructions and was stopped; is there a loop without an end?",
+               SCRIPT_INSTRUCTIONS / 1000000);
+}
+
+static int print_note(lua_State *lua)
+{
+    Script *script = script_of(lua);
+    size_t size;
+    const char *text = luaL_checklstring(lua, 1, &size);
+    if (script->host.note) script->host.note(script->host.owner, text);
+    return 0;
+}
+
+// The traceback's lines, without those of the engine itself.
+static void append_own_lines(char *out, size_t out_size, const char *traceback)
+{
+    size_t used = strlen(out);
+    for (const char *line = traceback; *line;) {
+        const char *end = strchrnul(line, '\n');
+        bool engine =
+            memmem(line, (size_t)(end - line), "[engine]", 8) || memmem(line, (size_t)(end - line), "[C]", 3);
+        size_t size = (size_t)(end - line);
+        if (!engine && used + size + 2 < out_size) {
+            memcpy(out + used, line, size);
+            used += size;
+            out[used++] = '\n';
+        }
+        line = *end ? end + 1 : end;
+    }
+    out[used ? used - 1 : 0] = 0;
+}
+
+static int explain(lua_State *lua)
+{
+    Script *script = script_of(lua);
+    const char *message = lua_isstring(lua, 1) ? lua_tostring(lua, 1) : "an error that is not a text";
+    snprintf(script->error, sizeof script->error, "%.1500s\n", message);
+    script->counting = false;
+    luaL_traceback(lua, lua, NULL, 1);
+    append_own_lines(script->error, sizeof script->error, lua_tostring(lua, -1));
+    return 0;
+}
+
+bool vm_call(Script *script, int arguments, int results)
+{
+    lua_State *lua = script->lua;
+    int function = lua_gettop(lua) - arguments;
+    lua_pushcfunction(lua, explain);
+    lua_insert(lua, function);
+    script->instructions = SCRIPT_INSTRUCTIONS;
+    script->counting = script->name_lines;
+    snprintf(script->error, sizeof script->error, "not enough memory: a mode may hold %d MB",
+             SCRIPT_MEMORY >> 20);
+    int status = lua_pcall(lua, arguments, results, function);
+    script->counting = false;
+    lua_remove(lua, function);
+    if (status == 0) {
+        script->error[0] = 0;
+        return true;
+    }
+    lua_pop(lua, 1);
+    if (status == LUA_ERRMEM) lua_gc(lua, LUA_GCCOLLECT, 0);
+    return false;
+}
+
+// The table that the engine's Lua files share, with what only they may use.
+static void push_engine(Script *script)
+{
+    lua_State *lua = script->lua;
+    lua_newtable(lua);
+    static const char *const borrowed[] = { "ffi", "debug", "loadstring", "setfenv" };
+    for (size_t i = 0; i < sizeof borrowed / sizeof *borrowed; i++) {
+        lua_getglobal(lua, borrowed[i]);
+        lua_setfield(lua, -2, borrowed[i]);
+    }
+    lua_pushcfunction(lua, print_note);
+    lua_setfield(lua, -2, "note");
+    push_declare(script);
+    lua_setfield(lua, -2, "c");
+    push_calls(script);
+    lua_setfield(lua, -2, "calls");
+    lua_pushlightuserdata(lua, script);
+    lua_setfield(lua, -2, "host");
+    lua_pushlightuserdata(lua, &script->shared);
+    lua_setfield(lua, -2, "shared");
+    lua_pushstring(lua, CALLS_DECLARATION);
+    lua_setfield(lua, -2, "declaration");
+}
+
+// Runs the engine's files in order, each with the shared table; the last returns the callbacks, which stay on
+// the stack.
+static int boot(lua_State *lua)
+{
+    Script *script = script_of(lua);
+    luaL_openlibs(lua);
+    lua_getglobal(lua, "require");
+    lua_pushstring(lua, "ffi");
+    lua_call(lua, 1, 1);
+    lua_setglobal(lua, "ffi");
+    push_engine(script);
+    for (int i = 0; i < BOOT_FILE_COUNT; i++) {
+        const BootFile *file = &BOOT_FILES[i];
+        if (luaL_loadbuffer(lua, (const char *)file->text, file->size, "=[engine]")) lua_error(lua);
+        lua_pushvalue(lua, -2);
+        lua_call(lua, 1, i + 1 == BOOT_FILE_COUNT ? 1 : 0);
+    }
+    return 1;
+}
+
+bool vm_open(Script *script)
+{
+    script->lua = lua_newstate(allocate, script);
+    if (!script->lua) return false;
+    lua_pushlightuserdata(script->lua, (void *)&SCRIPT_KEY);
+    lua_pushlightuserdata(script->lua, script);
+    lua_rawset(script->lua, LUA_REGISTRYINDEX);
+    lua_pushcfunction(script->lua, boot);
+    if (!vm_call(script, 0, 1)) return false;
+    lua_setfield(script->lua, LUA_REGISTRYINDEX, "boot");
+    lua_gc(script->lua, LUA_GCSTOP, 0);
+    if (!script->name_lines) return true;
+    luaJIT_setmode(script->lua, 0, LUAJIT_MODE_ENGINE | LUAJIT_MODE_OFF);
+    lua_sethook(script->lua, count_instructions, LUA_MASKCOUNT, COUNT_STEP);
+    return true;
+}
+
+void vm_close(Script *script)
+{
+    if (script->lua) lua_close(script->lua);
+}
+
+void vm_push_callback(Script *script, const char *name)
+{
+    lua_getfield(script->lua, LUA_REGISTRYINDEX, "boot");
+    lua_getfield(script->lua, -1, name);
+    lua_remove(script->lua, -2);
+}
+
+const char *script_version(void)
+{
+    return LUAJIT_VERSION;
+}
+
+size_t script_memory(const Script *script)
+{
+    return script->memory;
+}
+
+// Twice the garbage of a tick in work: the collector keeps up, and its share of a tick stays even.
+void script_collect(Script *script)
+{
+    size_t grown = script->memory > script->collected ? script->memory - script->collected : 0;
+    lua_gc(script->lua, LUA_GCSTEP, (int)(2 * grown / 1024 + 1));
+    lua_gc(script->lua, LUA_GCSTOP, 0);
+    script->collected = script->memory;
+}

@@ -1,0 +1,65 @@
+// vm.h: the Lua VM of a script, and what the files of this layer share.
+#pragma once
+#include <lauxlib.h>
+#include <lua.h>
+#include "grid.h"
+#include "script.h"
+
+// Where an entity kind's points were when near() first asked in this tick.
+typedef struct {
+    Grid *grid;
+    uint32_t tick;      // 1 + the tick it was built in; 0: never
+    uint32_t late[64];  // indices spawned since
+    uint32_t late_count;
+} NearGrid;
+
+// What Lua reads and writes through the ffi; calls.c declares the same to it.
+typedef struct {
+    int32_t found_first, found_count;  // of the last near()
+    uint32_t tick;
+    uint32_t *found;  // indices within the kind
+} Shared;
+
+struct Script {
+    lua_State *lua;
+    size_t memory;  // bytes the VM holds
+    bool name_lines, counting;
+    int64_t instructions;  // left for the callback under way
+    ScriptInfo info;
+    Schema schema;
+    World *world;  // borrowed
+    ScriptHost host;
+    InputValue *inputs;  // SCRIPT_INPUTS of each player
+    NearGrid near[SCHEMA_KINDS];
+    GridPoint *points;  // scratch
+    Shared shared;
+    uint32_t found_used;
+    uint32_t failed_timer;  // serial of the timer whose function failed, 0: none
+    size_t collected;       // bytes in use after the last collection step
+    char error[4096];
+};
+
+enum { FOUND_LIMIT = 1 << 17 };  // results of near() in one tick
+
+// The script that runs this VM.
+Script *script_of(lua_State *lua);
+
+void push_calls(Script *script);        // pushes the table of C functions for the ffi, as a pointer
+extern const char CALLS_DECLARATION[];  // the same in C, for ffi.cdef
+void push_declare(Script *script);      // pushes the table of functions that declare.lua calls
+void calls_begin_tick(Script *script);  // forgets what near() has found
+
+// The engine's own Lua files, embedded by CMake.
+typedef struct {
+    const char *name;
+    const unsigned char *text;
+    size_t size;
+} BootFile;
+extern const BootFile BOOT_FILES[];
+extern const int BOOT_FILE_COUNT;
+
+bool vm_open(Script *script);  // false: script->error says why
+void vm_close(Script *script);
+void vm_push_callback(Script *script, const char *name);  // a function that boot.lua returned
+bool vm_call(Script *script, int arguments,
+             int results);  // false: script->error says why; nothing is left behind

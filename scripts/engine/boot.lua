@@ -1,0 +1,87 @@
+-- boot.lua: from a mode's text to running callbacks. C calls what this file returns.
+local engine = ...
+
+-- The functions a timer may name: those of the mode's table, and every local function that
+-- they use, however deep. Two functions of one name are told apart by the order of meeting.
+local function name_functions(mode)
+  local names, functions = {}, {}
+  local function visit(name, value)
+    if type(value) ~= "function" or names[value] then return end
+    local unique, n = name, 1
+    while functions[unique] do n, unique = n + 1, name .. "@" .. n end
+    names[value], functions[unique] = unique, value
+    local info = engine.debug.getinfo(value, "S")
+    if info.what == "C" or info.source ~= engine.chunk then return end
+    for i = 1, 255 do
+      local upvalue, inner = engine.debug.getupvalue(value, i)
+      if not upvalue then break end
+      visit(upvalue, inner)
+    end
+  end
+  for _, key in ipairs(engine.sorted_keys(mode)) do visit(key, mode[key]) end
+  visit("room.restart", engine.room_methods.restart)
+  engine.names, engine.functions = names, functions
+end
+
+local boot = {}
+
+function boot.load(source, name)
+  if source:byte(1) == 27 then error(name .. ".lua is bytecode; a mode must be Lua text", 0) end
+  engine.chunk = "@" .. name .. ".lua"
+  local chunk, why = engine.loadstring(source, engine.chunk)
+  if not chunk then error(why, 0) end
+  engine.setfenv(chunk, engine.sandbox())
+  local mode = chunk()
+  engine.check(mode)
+  engine.with_defaults(mode)
+  engine.mode = mode
+  engine.declare(mode, name)
+end
+
+function boot.attach(live, states, inputs, top)
+  engine.top = top
+  engine.make_views(live, engine.room_methods, engine.player_methods)
+  engine.make_event_views()
+  engine.make_input_views(inputs)
+  engine.make_verbs(engine.ffi.cast("struct kind_state*", states))
+  name_functions(engine.mode)
+end
+
+function engine.begin()
+  if engine.mode.start then engine.mode.start(engine.room) end
+end
+
+function boot.start() engine.begin() end
+
+function boot.join(id)
+  if engine.mode.join then engine.mode.join(engine.room, engine.finders.player(id)) end
+end
+
+function boot.leave(id)
+  if engine.mode.leave then engine.mode.leave(engine.room, engine.finders.player(id)) end
+end
+
+function boot.tick(dt)
+  if engine.mode.tick then engine.mode.tick(engine.room, dt) end
+end
+
+function boot.timer(name, has, entity, number)
+  local action = engine.functions[name]
+  if not action then
+    engine.warn("timer " .. name, "the timer '" .. name .. "' has lost its function: there is none of that name any more")
+    return
+  end
+  if has == 0 then return action(engine.room) end
+  if has == 2 then return action(engine.room, number) end
+  local argument = engine.find_any(entity)
+  if argument ~= nil then action(engine.room, argument) end -- what is gone needs no timer
+end
+
+function boot.chat(id, text)
+  if not engine.mode.chat then return true end
+  return engine.mode.chat(engine.room, engine.finders.player(id), text) ~= false
+end
+
+function boot.map() return engine.map end
+
+return boot

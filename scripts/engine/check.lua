@@ -1,0 +1,159 @@
+-- check.lua: explains a broken mode before it runs.
+local engine = ...
+local Type = engine.Type
+
+local CALLBACKS = { start = true, join = true, leave = true, tick = true, chat = true }
+local KEYS = {
+  title = "string", players = "table", size = "table", rate = "number", input = "table", entities = "table",
+  player = "table", room = "table", events = "table", limits = "table", interest = "table", looks = "table", view = "table",
+}
+local NOT_A_NAME = {} -- words that are taken in C or in Lua
+for word in ([[and auto bool break case char complex const continue default do double else elseif end enum extern false
+  float for function goto if in inline int local long nil not or register repeat restrict return short signed sizeof static
+  struct switch then true typedef union unsigned until void volatile wchar_t while]]):gmatch("%S+") do
+  NOT_A_NAME[word] = true
+end
+
+-- How many letters must change to make `a` into `b` (Levenshtein 1966, with neighbours swapped as one step).
+local function distance(a, b)
+  local before, last, row = {}, {}, {}
+  for j = 0, #b do last[j] = j end
+  for i = 1, #a do
+    row[0] = i
+    for j = 1, #b do
+      local same = a:byte(i) == b:byte(j) and 0 or 1
+      row[j] = math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + same)
+      if i > 1 and j > 1 and a:byte(i) == b:byte(j - 1) and a:byte(i - 1) == b:byte(j) then
+        row[j] = math.min(row[j], before[j - 2] + 1)
+      end
+    end
+    before, last, row = last, row, before
+  end
+  return last[#b]
+end
+
+-- ", did you mean 'join'?", or nothing.
+local function did_you_mean(word, known)
+  local best, least = nil, 3
+  for _, candidate in ipairs(engine.sorted_keys(known)) do
+    local d = type(candidate) == "string" and distance(tostring(word), candidate) or 9
+    if d < least and d < #candidate then best, least = candidate, d end
+  end
+  return best and (", did you mean '" .. best .. "'?") or ""
+end
+engine.did_you_mean = did_you_mean
+
+local function wrong(...) error(string.format(...), 0) end
+
+local function check_name(name, where)
+  if type(name) ~= "string" or not name:find("^[a-z][a-z0-9_]*$") or #name > 23 then
+    wrong("%s: '%s' is no name; use small letters, digits and _, at most 23", where, tostring(name))
+  end
+  if NOT_A_NAME[name] then wrong("%s: '%s' is taken, choose another name", where, name) end
+end
+
+local function check_fields(fields, where)
+  if type(fields) ~= "table" or getmetatable(fields) == Type then wrong("%s must be a table of fields", where) end
+  for name, t in pairs(fields) do
+    check_name(name, where)
+    if getmetatable(t) ~= Type or t.input then wrong("%s.%s must be a type, such as f32", where, name) end
+  end
+end
+
+local function check_range(value, where, low, high)
+  if type(value) ~= "number" or value < low or value > high then
+    wrong("%s must be a number from %g to %g", where, low, high)
+  end
+end
+
+local function check_keys(mode)
+  for key, value in pairs(mode) do
+    if CALLBACKS[key] then
+      if type(value) ~= "function" then wrong("mode.%s must be a function", key) end
+    elseif KEYS[key] then
+      if type(value) ~= KEYS[key] then wrong("mode.%s must be a %s", key, KEYS[key]) end
+    else
+      local known = type(value) == "function" and CALLBACKS or KEYS
+      local hint = did_you_mean(key, known)
+      if type(value) ~= "function" or hint ~= "" then wrong("mode has no '%s'%s", tostring(key), hint) end
+    end
+  end
+end
+
+local function check_numbers(mode)
+  local players, size = mode.players or { 1, 8 }, mode.size or { 1600, 900 }
+  check_range(players[1], "mode.players[1]", 1, 4000)
+  check_range(players[2], "mode.players[2]", players[1], 4000)
+  check_range(size[1], "mode.size[1]", 16, 100000)
+  check_range(size[2], "mode.size[2]", 16, 100000)
+  check_range(mode.rate or 30, "mode.rate", 10, 60)
+end
+
+local function check_refs(mode, fields, where)
+  for name, t in pairs(fields) do
+    if t.of and t.of ~= "player" and not mode.entities[t.of] then
+      wrong("%s.%s: there is no kind '%s'%s", where, name, t.of, did_you_mean(t.of, mode.entities))
+    end
+  end
+end
+
+local function check_entities(mode)
+  check_fields(mode.player or {}, "mode.player")
+  check_fields(mode.room or {}, "mode.room")
+  for name, fields in pairs(mode.entities) do
+    check_name(name, "mode.entities")
+    if name == "room" or name == "player" then wrong("mode.entities: '%s' is built in; see mode.%s", name, name) end
+    check_fields(fields, "mode.entities." .. name)
+    check_refs(mode, fields, "mode.entities." .. name)
+  end
+  check_refs(mode, mode.player or {}, "mode.player")
+  check_refs(mode, mode.room or {}, "mode.room")
+  for name, limit in pairs(mode.limits or {}) do
+    if not mode.entities[name] then
+      wrong("mode.limits: there is no kind '%s'%s", tostring(name), did_you_mean(name, mode.entities))
+    end
+    check_range(limit, "mode.limits." .. name, 1, 60000)
+  end
+end
+
+local function check_events(mode)
+  for name, event in pairs(mode.events or {}) do
+    check_name(name, "mode.events")
+    if type(event) ~= "table" then wrong("mode.events.%s must be a table of fields", name) end
+    for key, t in pairs(event) do
+      if getmetatable(t) ~= Type and key ~= "look" and key ~= "keep" then
+        wrong("mode.events.%s.%s must be a type, such as f32 (or look = {...}, keep = true)", name, tostring(key))
+      end
+    end
+  end
+end
+
+local function check_inputs(mode)
+  for name, t in pairs(mode.input or {}) do
+    check_name(name, "mode.input")
+    if getmetatable(t) ~= Type or not t.input then wrong("mode.input.%s must be stick, button or pointer", name) end
+  end
+end
+
+local function check_looks(mode)
+  for name in pairs(mode.looks or {}) do
+    if not mode.entities[name] then
+      wrong("mode.looks: there is no kind '%s'%s", tostring(name), did_you_mean(name, mode.entities))
+    end
+  end
+  local follow = mode.view and mode.view.camera and mode.view.camera.follow
+  if follow and not (mode.player and mode.player[follow] and mode.player[follow].type == "ref") then
+    wrong("mode.view.camera.follow: '%s' is no ref field of mode.player", tostring(follow))
+  end
+end
+
+function engine.check(mode)
+  if type(mode) ~= "table" then wrong("a mode file must end with: return mode") end
+  check_keys(mode)
+  check_numbers(mode)
+  mode.entities = mode.entities or {}
+  check_entities(mode)
+  check_events(mode)
+  check_inputs(mode)
+  check_looks(mode)
+end

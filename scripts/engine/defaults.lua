@@ -1,0 +1,30 @@
+-- defaults.lua: what a mode that says little gets: movement, camera, score box and chat.
+local engine = ...
+local SPEED, MARGIN = 260, 20 -- units/s, units
+
+local function join(room, player)
+  local x, y = room:random_point(MARGIN)
+  player.hero = room:spawn("hero", { x = x, y = y, player = player })
+end
+
+local function leave(room, player) room:despawn(player.hero) end
+
+local function tick(room, dt)
+  for player in room:players() do
+    local hero, move = player.hero, player.input.move
+    if hero then hero.x, hero.y = room:inside(hero.x + move.x * SPEED * dt, hero.y + move.y * SPEED * dt, MARGIN) end
+  end
+end
+
+-- A mode without entities plays with the default hero.
+function engine.with_defaults(mode)
+  if next(mode.entities) then return end
+  local words = engine.words
+  mode.entities = { hero = { x = words.pos, y = words.pos, player = words.ref("player") } }
+  mode.player = mode.player or {}
+  mode.player.hero = words.ref("hero")
+  mode.input = mode.input or { move = words.stick }
+  mode.looks = mode.looks or { hero = { shape = "circle", size = 36, tint = "player", label = "player.name" } }
+  mode.view = mode.view or { camera = { follow = "hero" }, grid = 100, help = "Move with WASD or the arrow keys" }
+  mode.join, mode.leave, mode.tick = mode.join or join, mode.leave or leave, mode.tick or tick
+end

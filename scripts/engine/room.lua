@@ -1,0 +1,188 @@
+-- room.lua: the verbs of a mode: spawn, despawn, near, after, announce, ...
+local engine = ...
+local ffi, calls, host, shared = engine.ffi, engine.calls, engine.host, engine.shared
+local id_of = engine.id_of
+
+ffi.cdef "struct cursor { int32_t at, stop; };"
+local cursor = ffi.typeof("struct cursor")
+
+local room, player = { getters = {} }, { getters = {} }
+local kind_index, next_of, near_of = {}, {}, {}
+
+local function kind_of(name)
+  local k = kind_index[name]
+  if not k then error("there is no kind '" .. tostring(name) .. "'" .. engine.did_you_mean(tostring(name), kind_index), 3) end
+  return k
+end
+
+-- room:spawn("coin", { x = 10, y = 20 })
+function room.spawn(_, name, values)
+  local k = kind_of(name)
+  local id = calls.spawn(host, k)
+  if id == 0 then
+    engine.warn("full " .. name, "no room for another '" .. name .. "': raise mode.limits." .. name .. " or despawn some")
+    return nil
+  end
+  local entity = engine.finders[name](id)
+  for key, value in pairs(values or {}) do entity[key] = value end
+  return entity
+end
+
+function room.despawn(_, entity)
+  local id = id_of(entity, "despawn")
+  if id ~= 0 then calls.despawn(host, id) end
+end
+
+function room.count(_, name) return calls.count(host, kind_of(name)) end
+
+-- for ship in room:each("ship") do ... end
+function room.each(_, name)
+  kind_of(name)
+  return next_of[name], cursor(0, 0)
+end
+
+-- for coin in room:near(ship, "coin", 30), or room:near(x, y, "coin", 30): nearest cells first, in no order of distance
+function room.near(_, x, y, name, radius)
+  if type(x) == "cdata" then x, y, name, radius = x.x, x.y, y, name end
+  calls.near(host, kind_of(name), x, y, radius)
+  return near_of[name], cursor(shared.found_first, shared.found_first + shared.found_count)
+end
+
+-- for player in room:players() do ... end: one seat later each tick, so that ties are fair
+local players_state
+local function next_player(c)
+  local players, high = engine.entities.player, players_state.high
+  while c.at < high do
+    local entity = players[(c.at + shared.tick) % high]
+    c.at = c.at + 1
+    if entity.id ~= 0 then return entity end
+  end
+end
+function room.players() return next_player, cursor(0, 0) end
+
+function room.inside(_, x, y, margin)
+  local m = margin or 0
+  return math.max(m, math.min(engine.size[1] - m, x)), math.max(m, math.min(engine.size[2] - m, y))
+end
+
+function room.random(_, low, high)
+  local unit = calls.random(host)
+  if not low then return unit end
+  return low + (high - low) * unit
+end
+
+function room.chance(_, probability) return calls.random(host) < probability end
+
+function room.random_point(_, margin)
+  local m = margin or 0
+  return m + (engine.size[1] - 2 * m) * calls.random(host), m + (engine.size[2] - 2 * m) * calls.random(host)
+end
+
+function room.pick(_, list) return list[1 + math.floor(calls.random(host) * #list)] end
+
+-- Timers. A timer keeps the *name* of its function, so that it survives a reload and a crash.
+local function timer_arguments(argument)
+  if type(argument) == "cdata" then return 1, argument.id, 0 end
+  if type(argument) == "number" then return 2, 0, argument end
+  if argument == nil then return 0, 0, 0 end
+  error("a timer can carry an entity or a number, not a " .. type(argument), 3)
+end
+
+local function add_timer(seconds, action, every, argument)
+  local name = engine.names[action]
+  if not name then
+    error("a timer needs a named function of the file (local function NAME or function mode.NAME), so that it survives a reload", 3)
+  end
+  if type(seconds) ~= "number" or not (seconds >= 0 and seconds < 1e6) then error("a timer wants seconds from 0 to 1000000", 3) end
+  local has, entity, number = timer_arguments(argument)
+  if calls.add_timer(host, name, seconds, every, has, entity, number) == 0 then error("the room has 256 timers already", 3) end
+end
+
+function room.after(_, seconds, action, argument) add_timer(seconds, action, 0, argument) end
+function room.every(_, seconds, action, argument) add_timer(seconds, action, 1, argument) end
+function room.cancel(_, action) calls.cancel_timers(host, engine.names[action] or error("cancel wants the function of a timer", 2)) end
+
+-- Events.
+local function announce(to, name, values)
+  local event = engine.event_values[name]
+  if not event then error("there is no event '" .. tostring(name) .. "'" .. engine.did_you_mean(tostring(name), engine.event_values), 3) end
+  ffi.fill(event.values, event.size)
+  for key, value in pairs(values or {}) do event.values[key] = value end
+  calls.announce(host, event.index, event.values, to)
+end
+
+function room.announce(_, name, values) announce(0, name, values) end
+function room.tell(_, to, name, values) announce(id_of(to, "tell"), name, values) end
+function room.kick(_, who, reason) calls.kick(host, id_of(who, "kick"), tostring(reason or "")) end
+
+-- Bots are players whose input the mode writes itself.
+function room.add_bot(_, name)
+  local id = calls.add_bot(host)
+  if id == 0 then return nil end
+  local bot = engine.finders.player(id)
+  bot.name, bot.bot, bot.connected = name, true, true
+  if engine.mode.join then engine.mode.join(engine.room, bot) end
+  return bot
+end
+
+function room.remove_bot(_, bot)
+  if not bot.bot then error("remove_bot wants a bot", 2) end
+  if engine.mode.leave then engine.mode.leave(engine.room, bot) end
+  calls.despawn(host, bot.id)
+end
+
+-- Ends the round: entities, timers and fields go; players stay and join the new one.
+function room.restart()
+  calls.clear(host)
+  for who in room.players() do calls.clear_player(host, who.id) end
+  engine.begin()
+  for who in room.players() do
+    if engine.mode.join then engine.mode.join(engine.room, who) end
+  end
+end
+
+function room.getters.tick() return shared.tick end
+
+local leaderboard = {}
+function leaderboard.submit(_, who, score, board) calls.submit(host, board or "best", id_of(who, "submit"), score) end
+function leaderboard.top(_, count, board) return engine.top(board or "best", count or 10) end
+function room.getters.leaderboard() return leaderboard end
+
+local function seat_of(self) return self.id % 65536 - engine.kinds[2].first end
+function player.getters.input(self)
+  return ffi.cast(engine.input_pointer, engine.input_bytes + seat_of(self) * engine.input_stride)[0]
+end
+
+engine.room_methods, engine.player_methods = room, player
+
+-- Iterators of one kind: over all of it, and over what near() found of it.
+local function make_iterators(layout, state)
+  local entities, found = engine.entities[layout.name], shared.found
+  next_of[layout.name] = function(c)
+    local at, high = c.at, state.high
+    while at < high do
+      local entity = entities[at]
+      at = at + 1
+      if entity.id ~= 0 then
+        c.at = at
+        return entity
+      end
+    end
+  end
+  near_of[layout.name] = function(c)
+    while c.at < c.stop do
+      local entity = entities[found[c.at]]
+      c.at = c.at + 1
+      if entity.id ~= 0 then return entity end
+    end
+  end
+end
+
+function engine.make_verbs(states)
+  for k, layout in ipairs(engine.kinds) do
+    kind_index[layout.name] = k - 1
+    make_iterators(layout, states[k - 1])
+  end
+  players_state = states[1]
+  engine.room = engine.entities.room[0]
+end

@@ -1,0 +1,94 @@
+-- sandbox.lua: the world as a mode sees it: a whitelist, ordered pairs, no globals.
+local engine = ...
+local raw_pairs, raw_tostring, raw_format, raw_type = pairs, tostring, string.format, type
+
+-- Numbers before strings, each in order; other keys cannot be ordered and come out as they lie.
+local function before(a, b)
+  local ta, tb = raw_type(a), raw_type(b)
+  if ta ~= tb then return ta == "number" or (ta == "string" and tb ~= "number") end
+  if ta == "number" or ta == "string" then return a < b end
+  return false
+end
+
+function engine.sorted_keys(t)
+  local keys = {}
+  for key in raw_pairs(t) do keys[#keys + 1] = key end
+  table.sort(keys, before)
+  return keys
+end
+
+local function ordered_pairs(t)
+  if raw_type(t) ~= "table" then error("pairs wants a table, got " .. raw_type(t), 2) end
+  local keys, i = engine.sorted_keys(t), 0
+  return function()
+    i = i + 1
+    local key = keys[i]
+    if key ~= nil then return key, t[key] end
+  end
+end
+
+-- Addresses would differ from run to run, and tell where things lie in memory.
+local function safe_tostring(value)
+  local t = raw_type(value)
+  if t == "table" then
+    local meta = getmetatable(value)
+    return raw_type(meta) == "table" and raw_type(meta.__tostring) == "function" and raw_tostring(value) or "table"
+  end
+  return (t == "function" or t == "thread" or t == "userdata") and t or raw_tostring(value)
+end
+
+local function safe_format(format, ...)
+  local arguments, count = { ... }, select("#", ...)
+  for i = 1, count do
+    local t = raw_type(arguments[i])
+    if t ~= "number" and t ~= "string" then arguments[i] = safe_tostring(arguments[i]) end
+  end
+  return raw_format(format, unpack(arguments, 1, count))
+end
+
+local function only(library, names)
+  local picked = {}
+  for name in names:gmatch("%S+") do picked[name] = library[name] end
+  return picked
+end
+
+local safe_string = only(string, "byte char len lower upper rep reverse sub")
+safe_string.format = safe_format
+local safe_math = only(math, "abs acos asin atan atan2 ceil cos deg exp floor fmod huge log log10 max min modf pi pow rad sin sinh cosh sqrt tan tanh")
+local safe_table = only(table, "concat insert remove sort maxn")
+local safe_bit = only(bit, "tobit tohex bnot band bor bxor lshift rshift arshift rol ror bswap")
+
+-- What `value` is, from a table only: the metatables of strings and entities are not for modes.
+local function safe_getmetatable(value) return raw_type(value) == "table" and getmetatable(value) or nil end
+
+local function safe_setmetatable(t, meta)
+  if raw_type(t) ~= "table" then error("setmetatable wants a table", 2) end
+  return setmetatable(t, meta)
+end
+
+engine.tostring = safe_tostring
+
+function engine.sandbox()
+  local env = {
+    assert = assert, error = error, ipairs = ipairs, pcall = pcall, select = select, tonumber = tonumber, type = type,
+    unpack = unpack, rawget = rawget, rawequal = rawequal, getmetatable = safe_getmetatable,
+    setmetatable = safe_setmetatable, pairs = ordered_pairs, tostring = safe_tostring, print = engine.print,
+    string = safe_string, math = safe_math, table = safe_table, bit = safe_bit,
+  }
+  for word, t in raw_pairs(engine.words) do env[word] = t end
+  local known = {}
+  for name in raw_pairs(env) do known[name] = true end
+  return setmetatable(env, {
+    __index = function(_, name)
+      error("there is no '" .. safe_tostring(name) .. "' here" .. engine.did_you_mean(name, known), 2)
+    end,
+    __newindex = function(_, name)
+      error("'" .. safe_tostring(name) .. "' would be a global: write local, or keep it in the schema", 2)
+    end,
+    __metatable = false,
+  })
+end
+
+-- Method calls on strings reach the whitelisted functions only.
+function engine.close_strings() getmetatable("").__index = safe_string end
+engine.safe_math = safe_math

@@ -4,6 +4,11 @@
 // owner's thread inside store_dispatch(), in the order of the requests. What an
 // answer says was saved has been synced to disk.
 //
+// When the disk refuses (full, read-only, failing), the store says so once in the
+// log and goes on: known guests are still found, under the name remembered, and
+// boards still read; the rest is answered as failed. The first write that succeeds
+// again ends it. Scores submitted meanwhile are lost.
+//
 // Today's backend is SQLite (WAL mode) in one file. Nothing outside this folder knows.
 #pragma once
 #include <stdbool.h>
@@ -15,7 +20,7 @@ enum {
     STORE_TOKEN_HASH = 32,    // bytes of a hashed profile token
     STORE_NAME_SIZE = 80,     // bytes of a player's name with its closing zero
     STORE_BOARD_LIMIT = 100,  // most rows a leaderboard answer holds
-    STORE_QUEUE_LIMIT = 4096  // requests waiting; more are refused
+    STORE_QUEUE_LIMIT = 4096  // requests that wait, or whose answers do; more are refused
 };
 
 typedef struct Store Store;
@@ -38,18 +43,20 @@ typedef void StoreBoardAnswer(void *owner, uint64_t ticket, const StoreRow *rows
 // Opens or creates `path` and brings its tables up to date. A file that is damaged, or was written by a
 // newer version, is refused with a sentence that says what to do.
 Store *store_open(const char *path, Failure *why);
-void store_close(
-    Store *store);  // writes what is queued, then closes; NULL is fine; answers not yet given are dropped
+void store_close(Store *store);   // saves what is queued; answers not yet given are dropped; NULL is fine
 const char *store_version(void);  // of SQLite
+bool store_is_saving(const Store *store);  // false while the disk refuses
 
 int store_descriptor(const Store *store);  // readable (poll) when answers wait
-void store_dispatch(Store *store);         // runs the callbacks of the answers that wait
+void store_dispatch(Store *store);         // runs the callbacks of the answers that wait; they may ask more
 
-// Finds the guest whose token has this hash, or creates one; remembers the name. False: the queue is full.
+// Finds the guest whose token has this hash, or creates one, and remembers the name; an empty name keeps
+// the one remembered. False, here and below: the queue is full, and there will be no answer.
 bool store_login(Store *store, const uint8_t token_hash[STORE_TOKEN_HASH], const char *name,
                  StoreProfileAnswer *answer, void *owner, uint64_t ticket);
 
-// Keeps the profile's best score on a board of a mode. The name shown is the one given here.
+// Keeps the profile's best score on a board of a mode. The name shown is the one given last. A score that
+// is not finite, or of profile 0, is nobody's, and ignored.
 bool store_submit(Store *store, const char *mode, const char *board, int64_t profile, const char *name,
                   double score);
 

@@ -1,0 +1,30 @@
+#include "schema.h"
+#include <stddef.h>
+
+static const char *const steps[] = {
+    // A guest is whoever holds a token; only its hash is kept. Times are microseconds since 1970.
+    "CREATE TABLE profile ("
+    "  id INTEGER PRIMARY KEY,"
+    "  token_hash BLOB NOT NULL UNIQUE,"
+    "  name TEXT NOT NULL,"
+    "  created INTEGER NOT NULL,"
+    "  seen INTEGER NOT NULL"
+    ") STRICT;"
+    // One row a guest and board: the best score, when it was reached, and the name last given.
+    "CREATE TABLE score ("
+    "  mode TEXT NOT NULL,"
+    "  board TEXT NOT NULL,"
+    "  profile INTEGER NOT NULL,"
+    "  name TEXT NOT NULL,"
+    "  score REAL NOT NULL,"
+    "  at INTEGER NOT NULL,"
+    "  PRIMARY KEY (mode, board, profile)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX score_top ON score (mode, board, score DESC, at);",
+    NULL
+};
+
+const char *const *schema_steps(void)
+{
+    return steps;
+}

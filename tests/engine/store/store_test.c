@@ -1,0 +1,266 @@
+// What the owner of a store may rely on while the disk does its duty.
+#include "check.h"
+#include "owner.h"
+#include "database.h"
+#include <math.h>
+
+#define WITH_STORE(owner)                                                                                    \
+    Owner owner;                                                                                             \
+    owner_init(&owner);                                                                                      \
+    EXPECT(owner_open(&owner))
+
+TEST(store, unknown_token_creates_a_guest)
+{
+    WITH_STORE(owner);
+    EXPECT(owner_login(&owner, 1, "Ada") > 0);
+    EXPECT(owner.profile.is_new);
+    EXPECT_TEXT(owner.profile.name, "Ada");
+    EXPECT_EQ(owner.ticket, 1);
+    owner_deinit(&owner);
+}
+
+TEST(store, known_token_finds_its_guest_and_remembers_the_new_name)
+{
+    WITH_STORE(owner);
+    int64_t ada = owner_login(&owner, 1, "Ada");
+    int64_t bob = owner_login(&owner, 2, "Bob");
+    EXPECT(ada != bob);
+    EXPECT_EQ(owner_login(&owner, 1, "Ada L."), ada);
+    EXPECT(!owner.profile.is_new);
+    EXPECT_TEXT(owner.profile.name, "Ada L.");
+    owner_deinit(&owner);
+}
+
+TEST(store, empty_name_keeps_the_one_remembered)
+{
+    WITH_STORE(owner);
+    owner_login(&owner, 1, "Ada");
+    owner_login(&owner, 1, "");
+    EXPECT_TEXT(owner.profile.name, "Ada");
+    owner_deinit(&owner);
+}
+
+TEST(store, guests_and_scores_survive_reopening)
+{
+    WITH_STORE(owner);
+    int64_t ada = owner_login(&owner, 1, "Ada");
+    owner_submit(&owner, ada, "Ada", 12.5);
+    EXPECT(owner_reopen(&owner));
+    EXPECT_EQ(owner_login(&owner, 1, ""), ada);
+    EXPECT_EQ(owner_top(&owner, "arena", "all time", 10), 1);
+    EXPECT_TEXT(owner.rows[0].name, "Ada");
+    EXPECT_NEAR(owner.rows[0].score, 12.5, 0);
+    owner_deinit(&owner);
+}
+
+TEST(store, closing_saves_what_is_queued)
+{
+    WITH_STORE(owner);
+    for (int i = 1; i <= STORE_BOARD_LIMIT; i++) EXPECT(owner_submit(&owner, i, "Ada", i));
+    EXPECT(owner_reopen(&owner));
+    EXPECT_EQ(owner_top(&owner, "arena", "all time", STORE_BOARD_LIMIT), STORE_BOARD_LIMIT);
+    owner_deinit(&owner);
+}
+
+TEST(store, closing_drops_answers_not_yet_given)
+{
+    WITH_STORE(owner);
+    for (int i = 0; i < 50; i++) EXPECT(owner_ask_login(&owner, i, "Ada"));
+    owner_close(&owner);
+    EXPECT_EQ(owner.answers, 0);
+    owner_deinit(&owner);
+}
+
+TEST(store, answers_come_in_the_order_of_the_requests)
+{
+    WITH_STORE(owner);
+    for (int i = 0; i < 1000; i++) EXPECT(owner_ask_login(&owner, i, "Ada"));
+    EXPECT(owner_wait(&owner, 1000));
+    EXPECT_EQ(owner.ticket, 999);
+    EXPECT_EQ(owner.profile.profile, 1000);
+    owner_deinit(&owner);
+}
+
+static void ask_again(void *context, uint64_t ticket, const StoreProfile *profile)
+{
+    Owner *owner = context;
+    owner_keep_profile(owner, ticket, profile);
+    owner_ask_login(owner, 2, "Bob");
+}
+
+TEST(store, an_answer_may_ask_more)
+{
+    WITH_STORE(owner);
+    uint8_t hash[STORE_TOKEN_HASH] = { 9 };
+    EXPECT(store_login(owner.store, hash, "Ada", ask_again, &owner, 9));
+    EXPECT(owner_wait(&owner, 2));
+    EXPECT_TEXT(owner.profile.name, "Bob");
+    owner_deinit(&owner);
+}
+
+TEST(store, queue_refuses_what_is_too_much_and_accepts_again_after_dispatch)
+{
+    WITH_STORE(owner);
+    for (int i = 0; i < STORE_QUEUE_LIMIT; i++) EXPECT(owner_ask_login(&owner, i % 100, "Ada"));
+    EXPECT(!owner_ask_login(&owner, 0, "Ada"));
+    EXPECT(!owner_submit(&owner, 1, "Ada", 1));
+    EXPECT(!store_top(owner.store, "arena", "all time", 1, owner_keep_rows, &owner, 0));
+    EXPECT(owner_wait(&owner, STORE_QUEUE_LIMIT));
+    EXPECT(owner_login(&owner, 0, "Ada") > 0);
+    owner_deinit(&owner);
+}
+
+TEST(store, asking_does_not_wait_while_another_program_holds_the_file)
+{
+    WITH_STORE(owner);
+    static const char *const no_steps[] = { "", NULL };
+    Database *other = database_open(owner.path, no_steps, &owner.why);
+    EXPECT(other && database_begin(other, true));
+    for (int i = 0; i < 100; i++) EXPECT(owner_ask_login(&owner, i, "Ada"));
+    store_dispatch(owner.store);
+    EXPECT_EQ(owner.answers, 0);
+    database_rollback(other);
+    EXPECT(owner_wait(&owner, 100));
+    EXPECT_EQ(owner.failed_logins, 0);
+    database_close(other);
+    owner_deinit(&owner);
+}
+
+TEST(board, best_score_is_kept)
+{
+    WITH_STORE(owner);
+    owner_submit(&owner, 1, "Ada", 5);
+    owner_submit(&owner, 1, "Ada", 9);
+    owner_submit(&owner, 1, "Ada", 7);
+    EXPECT_EQ(owner_top(&owner, "arena", "all time", 10), 1);
+    EXPECT_NEAR(owner.rows[0].score, 9, 0);
+    owner_deinit(&owner);
+}
+
+TEST(board, name_given_last_is_shown_even_with_a_lower_score)
+{
+    WITH_STORE(owner);
+    owner_submit(&owner, 1, "Ada", 9);
+    owner_submit(&owner, 1, "Ada L.", 7);
+    EXPECT_EQ(owner_top(&owner, "arena", "all time", 10), 1);
+    EXPECT_TEXT(owner.rows[0].name, "Ada L.");
+    EXPECT_NEAR(owner.rows[0].score, 9, 0);
+    owner_deinit(&owner);
+}
+
+TEST(board, best_comes_first_and_of_equal_scores_the_older_one)
+{
+    WITH_STORE(owner);
+    const int64_t submits[][2] = { { 4, 20 }, { 3, 20 }, { 5, 30 }, { 1, 20 }, { 4, 20 }, { 2, -3 } };
+    const int64_t order[] = { 5, 4, 3, 1, 2 };
+    for (int i = 0; i < 6; i++) owner_submit(&owner, submits[i][0], "Ada", (double)submits[i][1]);
+    EXPECT_EQ(owner_top(&owner, "arena", "all time", 10), 5);
+    for (int i = 0; i < 5; i++) EXPECT_EQ(owner.rows[i].profile, order[i]);
+    owner_deinit(&owner);
+}
+
+TEST(board, whoever_reaches_a_score_later_stands_behind)
+{
+    WITH_STORE(owner);
+    owner_submit(&owner, 1, "Ada", 1);
+    owner_submit(&owner, 2, "Bob", 20);
+    owner_submit(&owner, 1, "Ada", 20);
+    EXPECT_EQ(owner_top(&owner, "arena", "all time", 10), 2);
+    EXPECT_EQ(owner.rows[0].profile, 2);
+    owner_deinit(&owner);
+}
+
+TEST(board, modes_and_boards_do_not_mix)
+{
+    WITH_STORE(owner);
+    store_submit(owner.store, "arena", "day", 1, "Ada", 1);
+    store_submit(owner.store, "arena", "week", 2, "Bob", 2);
+    store_submit(owner.store, "race", "day", 3, "Cy", 3);
+    EXPECT_EQ(owner_top(&owner, "arena", "day", 10), 1);
+    EXPECT_EQ(owner.rows[0].profile, 1);
+    EXPECT_EQ(owner_top(&owner, "race", "week", 10), 0);
+    owner_deinit(&owner);
+}
+
+TEST(board, answer_holds_no_more_rows_than_asked_for)
+{
+    WITH_STORE(owner);
+    for (int i = 1; i <= STORE_BOARD_LIMIT + 20; i++) owner_submit(&owner, i, "Ada", i);
+    EXPECT_EQ(owner_top(&owner, "arena", "all time", 3), 3);
+    EXPECT_EQ(owner_top(&owner, "arena", "all time", 1000), STORE_BOARD_LIMIT);
+    EXPECT_EQ(owner_top(&owner, "arena", "all time", 0), 0);
+    EXPECT_EQ(owner_top(&owner, "arena", "all time", -5), 0);
+    owner_deinit(&owner);
+}
+
+TEST(board, scores_of_nobody_and_scores_that_are_no_numbers_are_ignored)
+{
+    WITH_STORE(owner);
+    EXPECT(owner_submit(&owner, 0, "Ada", 1));
+    EXPECT(owner_submit(&owner, 1, "Ada", NAN));
+    EXPECT(owner_submit(&owner, 1, "Ada", INFINITY));
+    EXPECT_EQ(owner_top(&owner, "arena", "all time", 10), 0);
+    EXPECT(store_is_saving(owner.store));
+    owner_deinit(&owner);
+}
+
+// The i-th of 225 odd texts, each of two fragments.
+static const char *odd_text(int i, char *out, size_t size)
+{
+    static const char *const fragments[] = {
+        "",
+        "'",
+        "\"",
+        "`;",
+        "'); DROP TABLE score; --",
+        "%s%n",
+        "\\0",
+        "\x01\n\t\r",
+        "NULL",
+        "?1",
+        "\x7f",
+        "\xff\xfe",
+        "\xe2\x80\xae",
+        "\xf0\x9f\x9a\x80\xf0\x9f\x91\xa9\xe2\x80\x8d",
+        " e\xcc\x81 ",
+    };
+    snprintf(out, size, "%s%s", fragments[i / 15], fragments[i % 15]);
+    return out;
+}
+
+TEST(board, odd_texts_are_kept_verbatim)
+{
+    WITH_STORE(owner);
+    char text[STORE_NAME_SIZE];
+    for (int i = 0; i < 225; i++) {
+        odd_text(i, text, sizeof text);
+        EXPECT(store_submit(owner.store, text, "names", i + 1, text, i));
+        EXPECT(store_submit(owner.store, "names", text, i + 1, text, i));
+    }
+    EXPECT(owner_reopen(&owner));
+    for (int i = 0; i < 225; i++) {
+        odd_text(i, text, sizeof text);
+        EXPECT(owner_top(&owner, text, "names", 1) == 1);
+        EXPECT_TEXT(owner.rows[0].name, text);
+        EXPECT(owner_top(&owner, "names", text, 1) == 1);
+        EXPECT_TEXT(owner.rows[0].name, text);
+        if (i == 0) continue;  // an empty name is no name
+        EXPECT(owner_login(&owner, i, text) > 0);
+        EXPECT_TEXT(owner.profile.name, text);
+    }
+    owner_deinit(&owner);
+}
+
+TEST(store, name_that_is_too_long_is_cut_between_two_characters)
+{
+    WITH_STORE(owner);
+    char name[128] = "a", kept[STORE_NAME_SIZE] = "a";
+    for (int i = 0; i < 40; i++) strcat(name, "\xc3\xa9");
+    for (int i = 0; i < 39; i++) strcat(kept, "\xc3\xa9");
+    owner_login(&owner, 1, name);
+    EXPECT_TEXT(owner.profile.name, kept);
+    strcat(strcpy(name, "b"), kept);  // one byte more: the last character no longer fits
+    owner_login(&owner, 1, name);
+    EXPECT_EQ(strlen(owner.profile.name), 78);
+    owner_deinit(&owner);
+}

@@ -53,7 +53,9 @@ static bool begin(Room *room, Failure *why)
     world_spawn(room->world, KIND_ROOM);
     if (!script_start(room->script)) return fail(why, "%s", script_error(room->script));
     world_head(room->world)->started = 1;
-    return world_commit(room->world, why);
+    if (!world_commit(room->world, why)) return false;
+    snapshot_commit(room->snapshots);
+    return true;
 }
 
 Room *room_open(const RoomConfig *config, Failure *why)
@@ -65,10 +67,7 @@ Room *room_open(const RoomConfig *config, Failure *why)
         describe(room);
         open_snapshots(room);
         roster_find_old(room);
-        if (world_head(room->world)->started || begin(room, why)) {
-            snapshot_commit(room->snapshots);
-            return room;
-        }
+        if (world_head(room->world)->started || begin(room, why)) return room;
     }
     room_close(room);
     return NULL;
@@ -154,7 +153,12 @@ void room_tick(Room *room)
         take_back(room, marks);
         done = try_tick(room, false);
     }
-    if (!done) take_back(room, marks);
+    if (!done) {
+        take_back(room, marks);
+        advance(room);
+        Failure why;
+        world_commit(room->world, &why);  // the time alone: nothing in it can fail
+    }
     room->chat_count = 0;
     snapshot_commit(room->snapshots);
     script_collect(room->script);

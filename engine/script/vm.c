@@ -40,6 +40,7 @@ static void count_instructions(lua_State *lua, lua_Debug *debug)
     (void)debug;
     Script *script = script_of(lua);
     if (!script->counting || (script->instructions -= COUNT_STEP) > 0) return;
+    lua_sethook(lua, count_instructions, LUA_MASKCOUNT, 1);  // no pcall may run on
     luaL_error(lua, "this ran over %d million instructions and was stopped; is there a loop without an end?",
                SCRIPT_INSTRUCTIONS / 1000000);
 }
@@ -91,6 +92,7 @@ bool vm_call(Script *script, int arguments, int results)
     lua_insert(lua, function);
     script->instructions = SCRIPT_INSTRUCTIONS;
     script->counting = script->name_lines;
+    if (script->counting) lua_sethook(lua, count_instructions, LUA_MASKCOUNT, COUNT_STEP);
     snprintf(script->error, sizeof script->error, "not enough memory: a mode may hold %d MB",
              SCRIPT_MEMORY >> 20);
     int status = lua_pcall(lua, arguments, results, function);
@@ -162,7 +164,6 @@ bool vm_open(Script *script)
     lua_gc(script->lua, LUA_GCSTOP, 0);
     if (!script->name_lines) return true;
     luaJIT_setmode(script->lua, 0, LUAJIT_MODE_ENGINE | LUAJIT_MODE_OFF);
-    lua_sethook(script->lua, count_instructions, LUA_MASKCOUNT, COUNT_STEP);
     return true;
 }
 

@@ -31,6 +31,7 @@ function boot.load(source, name)
   local chunk, why = engine.loadstring(source, engine.chunk)
   if not chunk then error(why, 0) end
   engine.setfenv(chunk, engine.sandbox())
+  engine.close_strings()
   local mode = chunk()
   engine.check(mode)
   engine.with_defaults(mode)

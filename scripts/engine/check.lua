@@ -1,6 +1,6 @@
 -- check.lua: explains a broken mode before it runs.
 local engine = ...
-local Type = engine.Type
+local Type, find = engine.Type, string.find
 
 local CALLBACKS = { start = true, join = true, leave = true, tick = true, chat = true }
 local KEYS = {
@@ -46,7 +46,7 @@ engine.did_you_mean = did_you_mean
 local function wrong(...) error(string.format(...), 0) end
 
 local function check_name(name, where)
-  if type(name) ~= "string" or not name:find("^[a-z][a-z0-9_]*$") or #name > 23 then
+  if type(name) ~= "string" or not find(name, "^[a-z][a-z0-9_]*$") or #name > 23 then
     wrong("%s: '%s' is no name; use small letters, digits and _, at most 23", where, tostring(name))
   end
   if NOT_A_NAME[name] then wrong("%s: '%s' is taken, choose another name", where, name) end

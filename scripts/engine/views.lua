@@ -4,7 +4,7 @@
 -- arithmetic nor integer keys, and what is inside it are scalars or other such structs.
 local engine = ...
 local ffi, calls = engine.ffi, engine.calls
-local cast, to_text = ffi.cast, ffi.string
+local cast, to_text, gsub = ffi.cast, ffi.string, string.gsub
 
 local C_TYPES = {
   int = "int32_t", long = "double", float = "float", double = "double", angle = "float", bool = "bool", ref = "uint32_t",
@@ -167,9 +167,9 @@ function engine.make_input_views(pointer)
   local lines = { "struct input {" }
   for _, input in ipairs(engine.inputs) do
     if input.type == "button" then
-      lines[#lines + 1] = ("bool %s; bool %s_pressed; uint32_t _%s1, _%s2, _%s3;"):gsub("%%s", input.name)
+      lines[#lines + 1] = gsub("bool %; bool %_pressed; uint32_t _%1, _%2, _%3;", "%%", input.name)
     else
-      lines[#lines + 1] = ("struct { double x, y; } %s;"):gsub("%%s", input.name)
+      lines[#lines + 1] = "struct { double x, y; } " .. input.name .. ";"
     end
   end
   ffi.cdef(table.concat(lines, "\n") .. "double _end; };")

@@ -1,0 +1,306 @@
+// Whole matches in memory.
+#include "check.h"
+#include "match.h"
+#include "writer.h"
+#include "random.h"
+#include <stdio.h>
+
+static const char COUNTER[] =
+    "local mode = { entities = { thing = { x = f32, y = f32, n = i32 } }, room = { n = i32 } }\n"
+    "function mode.start(room) room:spawn('thing', { x = 5, y = 5 }) end\n"
+    "function mode.tick(room)\n"
+    "  room.n = room.n + 1\n"
+    "  for thing in room:each('thing') do thing.n = room.n thing.x = thing.x + 1 end\n"
+    "  if room.n == 10 then error('ten is too many') end\n"
+    "end\n"
+    "return mode\n";
+
+static Buffer input_message(uint32_t sequence, uint32_t ack, int x, int y)
+{
+    Buffer message = { 0 };
+    write_array(&message, 4);
+    write_integer(&message, 2);
+    write_integer(&message, sequence);
+    write_integer(&message, ack);
+    write_array(&message, 2);
+    write_integer(&message, x);
+    write_integer(&message, y);
+    return message;
+}
+
+static bool send_input(Room *room, int seat, uint32_t sequence, int x, int y)
+{
+    Buffer message = input_message(sequence, room_tick_number(room), x, y);
+    bool taken = room_input(room, seat, message.data, message.size);
+    buffer_deinit(&message);
+    return taken;
+}
+
+TEST(room, an_empty_table_is_a_playable_room)
+{
+    Match match = match_of("return {}");
+    EXPECT(match.room != NULL);
+    EXPECT(room_join(match.room, 0, "Ann", 1) != 0);
+    match_ticks(&match, 5);
+    EXPECT(room_error(match.room) == NULL);
+    uint64_t before = room_hash(match.room);
+    EXPECT(send_input(match.room, 0, 1, 127, 0));
+    match_ticks(&match, 1);
+    EXPECT(room_hash(match.room) != before);
+    match_end(&match);
+}
+
+TEST(room, an_error_in_a_tick_is_rolled_back_and_the_match_goes_on)
+{
+    Match match = match_of(COUNTER);
+    match_ticks(&match, 9);
+    EXPECT(room_error(match.room) == NULL);
+    match_ticks(&match, 1);
+    EXPECT(strstr(room_error(match.room), "test.lua:6: ten is too many") != NULL);
+    EXPECT_EQ(room_tick_number(match.room), 10);
+    match_ticks(&match, 5);
+    EXPECT_EQ(room_tick_number(match.room), 15);
+    match_end(&match);
+}
+
+TEST(room, players_come_and_leave_while_the_mode_is_broken)
+{
+    Match match = match_of("return { tick = function() error('broken') end }");
+    uint32_t player = room_join(match.room, 3, "Ann", 1);
+    match_ticks(&match, 2);
+    EXPECT(room_error(match.room) != NULL);
+    EXPECT(room_seat_taken(match.room, 3));
+    uint8_t frame[ROOM_FRAME_LIMIT];
+    EXPECT(room_frame(match.room, 3, frame, sizeof frame) > 0);
+    room_leave(match.room, 3);
+    match_ticks(&match, 1);
+    EXPECT(room_join(match.room, 3, "Bob", 2) != player);
+    match_end(&match);
+}
+
+TEST(room, a_join_that_fails_keeps_neither_the_player_nor_the_others_out)
+{
+    Match match =
+        match_of("return { join = function(room, player) if player.name == 'Bad' then error('no') end end,\n"
+                 "  room = { ticks = i32 }, tick = function(room) room.ticks = room.ticks + 1 end }");
+    room_join(match.room, 0, "Bad", 1);
+    room_join(match.room, 1, "Good", 2);
+    match_ticks(&match, 1);
+    EXPECT(room_error(match.room) != NULL);
+    match_ticks(&match, 1);
+    EXPECT(room_error(match.room) == NULL);
+    match_end(&match);
+}
+
+TEST(room, a_timer_that_fails_does_not_stop_the_match)
+{
+    Match match = match_of("local function bang() error('bang') end\n"
+                           "return { start = function(room) room:after(0.1, bang) end }");
+    match_ticks(&match, 3);
+    EXPECT(strstr(room_error(match.room), "bang") != NULL);
+    match_ticks(&match, 10);
+    EXPECT(room_error(match.room) == NULL);
+    match_end(&match);
+}
+
+TEST(room, a_number_that_is_not_finite_is_refused_and_named)
+{
+    Match match = match_of("local mode = { entities = { thing = { x = f32, y = f32 } } }\n"
+                           "function mode.start(room) room:spawn('thing', {}) end\n"
+                           "function mode.tick(room) for t in room:each('thing') do t.x = 0 / 0 end end\n"
+                           "return mode");
+    match_ticks(&match, 1);
+    EXPECT(strstr(room_error(match.room), "thing") && strstr(room_error(match.room), "\"x\""));
+    match_end(&match);
+}
+
+TEST(room, a_match_goes_on_over_the_same_memory)
+{
+    void *memory = match_memory();
+    Match first = match_over(memory, COUNTER, 1, false);
+    room_join(first.room, 2, "Ann", 9);
+    match_ticks(&first, 7);
+    uint64_t hash = room_hash(first.room);
+    room_close(first.room);
+    Match second = match_over(memory, COUNTER, 99, false);
+    EXPECT(second.room != NULL);
+    EXPECT_EQ(room_tick_number(second.room), 7);
+    EXPECT(room_hash(second.room) == hash);
+    EXPECT(room_seat_taken(second.room, 2));
+    match_ticks(&second, 3);
+    EXPECT(strstr(room_error(second.room), "ten is too many") != NULL);
+    match_end(&second);
+}
+
+TEST(room, who_does_not_come_back_to_an_old_match_is_let_go)
+{
+    void *memory = match_memory();
+    Match first = match_over(memory, "return {}", 1, false);
+    room_join(first.room, 0, "Ann", 1);
+    room_join(first.room, 1, "Bob", 2);
+    match_ticks(&first, 3);
+    room_close(first.room);
+    Match second = match_over(memory, "return {}", 1, false);
+    room_join(second.room, 0, "Ann", 1);
+    match_ticks(&second, 100);
+    EXPECT(room_seat_taken(second.room, 0));
+    EXPECT(!room_seat_taken(second.room, 1));
+    match_end(&second);
+}
+
+TEST(room, timers_survive_a_new_vm_by_name)
+{
+    static const char source[] =
+        "local function later(room) room.n = room.n + 1 end\n"
+        "return { room = { n = i32 }, start = function(room) room:every(0.5, later) end,\n"
+        "  tick = function(room) if room.n == 2 then error('two') end end }";
+    void *memory = match_memory();
+    Match first = match_over(memory, source, 1, false);
+    match_ticks(&first, 20);
+    room_close(first.room);
+    Match second = match_over(memory, source, 1, false);
+    match_ticks(&second, 9);
+    EXPECT(room_error(second.room) == NULL);
+    match_ticks(&second, 1);
+    EXPECT(strstr(room_error(second.room), "two") != NULL);
+    match_end(&second);
+}
+
+TEST(room, an_input_counts_once_and_in_order)
+{
+    Match match = match_of(
+        "return { input = { move = stick }, room = { sum = f64 },\n"
+        "  tick = function(room) for p in room:players() do room.sum = room.sum + p.input.move.x end\n"
+        "    if room.tick == 6 and room.sum ~= 3 then error('sum is ' .. room.sum) end end }");
+    room_join(match.room, 0, "Ann", 1);
+    match_ticks(&match, 1);
+    for (uint32_t i = 1; i <= 3; i++) EXPECT(send_input(match.room, 0, i, 127, 0));
+    EXPECT(send_input(match.room, 0, 2, 127, 0));
+    match_ticks(&match, 1);
+    EXPECT(send_input(match.room, 0, 4, 0, 0));
+    match_ticks(&match, 4);
+    EXPECT(room_error(match.room) == NULL);
+    match_end(&match);
+}
+
+TEST(room, an_input_of_another_shape_is_refused)
+{
+    Match match = match_of("return { input = { move = stick } }");
+    room_join(match.room, 0, "Ann", 1);
+    match_ticks(&match, 1);
+    EXPECT(!send_input(match.room, 0, 1, 128, 0));
+    EXPECT(!room_input(match.room, 0, (const uint8_t *)"\x94\x02\x01\x00\x91\x00", 6));
+    EXPECT(!room_input(match.room, 0, (const uint8_t *)"\x94\x02\x01\xcd\x7f\xff\x92\x00\x00", 9));
+    EXPECT(!room_input(match.room, -1, (const uint8_t *)"\x94\x02\x01\x00\x92\x00\x00", 7));
+    match_end(&match);
+}
+
+TEST(room, a_diagonal_stick_is_no_faster)
+{
+    Match match = match_of(
+        "return { input = { move = stick }, tick = function(room) for p in room:players() do\n"
+        "  local m = p.input.move if m.x * m.x + m.y * m.y > 1.0001 then error('too fast') end end end }");
+    room_join(match.room, 0, "Ann", 1);
+    match_ticks(&match, 1);
+    EXPECT(send_input(match.room, 0, 1, 127, 127));
+    match_ticks(&match, 1);
+    EXPECT(room_error(match.room) == NULL);
+    match_end(&match);
+}
+
+TEST(room, scores_are_handed_out_and_those_of_a_failed_tick_are_not)
+{
+    Match match = match_of(
+        "return { tick = function(room) for p in room:players() do room.leaderboard:submit(p, 5) end\n"
+        "  if room.tick == 3 then error('no') end end }");
+    room_join(match.room, 0, "Ann", 42);
+    match_ticks(&match, 3);
+    RoomScore score;
+    int count = 0;
+    for (; room_next_score(match.room, &score); count++) EXPECT_EQ(score.profile, 42);
+    EXPECT_EQ(count, 2);
+    EXPECT_TEXT(score.name, "Ann");
+    match_end(&match);
+}
+
+TEST(room, a_round_restarts_with_the_players_in_it)
+{
+    Match match = match_of(
+        "local mode = { entities = { hero = { x = f32, y = f32 } }, player = { hero = ref 'hero' }, room = { n = i32 } }\n"
+        "function mode.start(room) room:after(0.2, room.restart) end\n"
+        "function mode.join(room, p) p.hero = room:spawn('hero', {}) end\n"
+        "function mode.tick(room) for p in room:players() do assert(p.hero, 'no hero') end\n"
+        "  assert(room:count('hero') == room:count('player'), 'heroes left over') end\n"
+        "return mode");
+    room_join(match.room, 0, "Ann", 1);
+    for (int i = 0; i < 40; i++) {
+        match_ticks(&match, 1);
+        EXPECT(room_error(match.room) == NULL);
+    }
+    match_end(&match);
+}
+
+static char *read_file(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    if (!file) return NULL;
+    char *text = calloc(1, 1 << 18);
+    (void)!fread(text, 1, (1 << 18) - 1, file);
+    fclose(file);
+    return text;
+}
+
+static Buffer arena_input(Random *random, uint32_t sequence)
+{
+    Buffer message = { 0 };
+    write_array(&message, 4);
+    write_integer(&message, 2);
+    write_integer(&message, sequence);
+    write_integer(&message, 0);
+    write_array(&message, 5);
+    write_integer(&message, random_between(random, 0, 2400));  // aim
+    write_integer(&message, random_between(random, 0, 1600));
+    write_integer(&message, random_between(random, 0, 1) * 3);   // fire
+    write_integer(&message, random_between(random, -127, 127));  // move
+    write_integer(&message, random_between(random, -127, 127));
+    return message;
+}
+
+static uint64_t play_arena(const char *source, int ticks)
+{
+    Match match = match_over(match_memory(), source, 5, false);
+    if (!match.room) {
+        printf("    %s\n", match.why.text);
+        return 0;
+    }
+    Random random;
+    random_seed(&random, 11);
+    for (int i = 0; i < ticks; i++) {
+        if (i % 700 == 0) room_join(match.room, i / 700 % 16, "Player", i);
+        if (i % 1500 == 1499) room_leave(match.room, i / 1500 % 16);
+        for (int seat = 0; seat < 4; seat++) {
+            Buffer message = arena_input(&random, (uint32_t)i + 1);
+            room_input(match.room, seat, message.data, message.size);
+            buffer_deinit(&message);
+        }
+        room_tick(match.room);
+        if (!room_error(match.room)) continue;
+        printf("    tick %d: %s\n", i, room_error(match.room));
+        match_end(&match);
+        return 0;
+    }
+    uint64_t hash = room_hash(match.room);
+    match_end(&match);
+    return hash;
+}
+
+TEST(room, the_same_seed_and_inputs_give_the_same_bytes_over_10000_ticks)
+{
+    char *source = read_file(ARENA);
+    EXPECT(source != NULL);
+    uint64_t once = play_arena(source, 10000);
+    EXPECT(once != 0);
+    EXPECT(play_arena(source, 10000) == once);
+    EXPECT(play_arena(source, 9999) != once);
+    free(source);
+}

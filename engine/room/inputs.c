@@ -96,8 +96,18 @@ static void hold(Room *room, Seat *seat, InputValue *now)
     }
 }
 
+// Inputs that wait for a whole second without need are nothing but delay: catch up with one of them.
+static void shorten_queue(Room *room, Seat *seat, bool second_over)
+{
+    if (seat->waiting < seat->least_waiting) seat->least_waiting = seat->waiting;
+    if (!second_over) return;
+    if (seat->least_waiting > 0 && seat->waiting > 1) merge_oldest(room, seat);
+    seat->least_waiting = INPUT_QUEUE;
+}
+
 void inputs_apply(Room *room)
 {
+    bool second_over = room_tick_number(room) % (uint32_t)room->info.rate == 0;
     for (int i = 0; i < room->seats_high; i++) {
         Seat *seat = &room->seats[i];
         InputValue *now = script_inputs(room->script, (uint32_t)i);
@@ -112,5 +122,6 @@ void inputs_apply(Room *room)
         seat->waiting--;
         memmove(seat->queue, values_at(room, seat, 1), (size_t)seat->waiting * values_size(room));
         memmove(seat->sequences, seat->sequences + 1, (size_t)seat->waiting * sizeof *seat->sequences);
+        shorten_queue(room, seat, second_over);
     }
 }

@@ -25,6 +25,7 @@ typedef struct {
     uint32_t acknowledged;       // tick
     uint32_t quiet;              // ticks since the last input
     int waiting;                 // inputs in the queue
+    int least_waiting;           // after taking one, over the second under way
     float view_x, view_y;
     InputValue *queue;  // INPUT_QUEUE times input_count values; NULL until the first input
     uint32_t sequences[INPUT_QUEUE];

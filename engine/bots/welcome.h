@@ -1,0 +1,18 @@
+// welcome.h: the little of a WELCOME that a bot needs.
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { WELCOME_INPUTS = 32 };  // inputs of a mode that a bot can keep up with
+
+typedef enum { INPUT_STICK, INPUT_BUTTON, INPUT_POINTER } InputType;
+
+typedef struct {
+    int rate;           // ticks a second
+    int width, height;  // of the world, in units
+    int input_count;
+    uint8_t inputs[WELCOME_INPUTS];  // InputType each, in the order of INPUT's values
+} Welcome;
+
+bool welcome_read(Welcome *welcome, const uint8_t *data, size_t size);  // false: it breaks the protocol

@@ -1,0 +1,168 @@
+---@meta
+-- moontick.lua: all that a mode may say, for editors that read LuaCATS annotations, and for readers.
+-- A mode is a Lua file that returns one table. Everything in it is optional: `return {}` is a playable room.
+--
+-- What must survive a tick lives in the schema (entities, player and room fields, timers) or on a leaderboard.
+-- Lua locals are scratch: they are gone after a reload, and when the worker is replaced.
+-- Every tick is a transaction: if a callback fails, the world goes back to the tick before.
+
+---@class Mode
+---@field title? string            shown to players; the file's name if missing
+---@field players? { [1]: integer, [2]: integer }  fewest and most players, default { 1, 8 }
+---@field size? { [1]: number, [2]: number }       of the world in units, default { 1600, 900 }; x to the right, y down
+---@field rate? integer            ticks a second, 10 to 60, default 30
+---@field input? table<string, Type>               what a player can do: stick, button, pointer
+---@field entities? table<string, table<string, Type>>  the kinds of entity and their fields
+---@field player? table<string, Type>              fields that each player has besides the built-in ones
+---@field room? table<string, Type>                fields of the room
+---@field events? table<string, table>             what can happen: fields, look, keep (told later to who was behind)
+---@field limits? table<string, integer>           most entities of a kind, default 1024
+---@field interest? Interest                       how far players see; everything if missing
+---@field looks? table<string, table>              how each kind is drawn (engine/wire/PROTOCOL.md, section 6)
+---@field view? table                              camera, background, score box, clock, bars (the same section)
+---@field start? fun(room: Room)                   a new room, or a new round after room:restart()
+---@field join? fun(room: Room, player: Player)
+---@field leave? fun(room: Room, player: Player)   before the player is gone
+---@field tick? fun(room: Room, dt: number)        every 1/rate seconds
+---@field chat? fun(room: Room, player: Player, text: string): boolean?  false keeps the line from being shown
+
+---@class Interest
+---@field radius? number  units around what the camera follows
+---@field width? number   or a rectangle around it
+---@field height? number
+---@field budget? integer bytes of a frame at most; what is farthest waits
+
+-- Types of fields ------------------------------------------------------------
+
+---@class Type
+u8, i8, u16, i16, u32, i32 = {}, {}, {}, {}, {}, {} ---@type Type, Type, Type, Type, Type, Type  whole numbers, kept in their range at the end of the tick
+f32, f64 = {}, {} ---@type Type, Type  numbers; must be finite at the end of the tick
+pos = {} ---@type Type      a coordinate, sent in steps of 1/16 unit; fields named x and y make a kind move
+angle = {} ---@type Type    radians, sent in 1/256 of a turn
+bool = {} ---@type Type
+---@type Type|fun(bytes: integer): Type
+text = {} -- at most 32 bytes, or text(n) for 1 to 255
+stick = {} ---@type Type    player.input.NAME.x and .y, within the unit circle
+---@type Type|fun(options: { keys?: string[], label?: string }): Type
+button = {} -- player.input.NAME while held, player.input.NAME_pressed in the tick it went down
+pointer = {} ---@type Type  player.input.NAME.x and .y, a place in the world
+
+---@param type Type
+---@return Type  never leaves the server
+function hidden(type) end
+---@param type Type
+---@return Type  told only to the player it belongs to (an entity belongs to its field `player`)
+function owner(type) end
+---@param type Type  f32 or f64
+---@param step number
+---@return Type  sent in steps of this size
+function quantize(type, step) end
+---@param kind string
+---@return Type  another entity, or nil; becomes nil when that entity is gone
+function ref(kind) end
+---@param type Type
+---@param count integer  1 to 256
+---@return Type  entity.NAME[1] to [count]; #entity.NAME is count
+function array(type, count) end
+
+-- Entities and players -------------------------------------------------------
+
+---@class Entity
+---@field id integer  unlike that of any other entity, also later
+local Entity = {}
+
+---@class Player: Entity
+---@field name string
+---@field score number      in the score box unless view.scores says otherwise
+---@field team integer      0 to 255
+---@field connected boolean
+---@field bot boolean
+---@field input table       what this player wants in this tick; a mode writes it for bots
+
+-- The room -------------------------------------------------------------------
+
+---@class Room
+---@field time number       seconds since the room was made
+---@field tick integer
+---@field leaderboard Leaderboard
+local Room = {}
+
+---@param kind string
+---@param fields? table
+---@return Entity?  nil when the kind is full (mode.limits)
+function Room:spawn(kind, fields) end
+---@param entity Entity?
+function Room:despawn(entity) end
+---@param kind string
+---@return integer
+function Room:count(kind) end
+---@param kind string
+---@return fun(): Entity  by slot: always the same order
+function Room:each(kind) end
+---@return fun(): Player  one seat later each tick, so that ties are fair
+function Room:players() end
+-- room:near(entity, kind, radius) or room:near(x, y, kind, radius)
+---@param x number|Entity
+---@param y number|string
+---@param kind string|number
+---@param radius? number
+---@return fun(): Entity
+function Room:near(x, y, kind, radius) end
+---@param x number
+---@param y number
+---@param margin? number
+---@return number x, number y  moved into the world
+function Room:inside(x, y, margin) end
+---@param margin? number
+---@return number x, number y
+function Room:random_point(margin) end
+---@param low? number
+---@param high? number
+---@return number  low <= r < high; 0 <= r < 1 without arguments
+function Room:random(low, high) end
+---@param probability number
+---@return boolean
+function Room:chance(probability) end
+---@generic T
+---@param list T[]
+---@return T
+function Room:pick(list) end
+-- Timers keep the name of their function, so that they survive a reload: give a local function or mode.NAME.
+---@param seconds number
+---@param action fun(room: Room, argument?: any)
+---@param argument? Entity|number  nothing happens if the entity is gone by then
+function Room:after(seconds, action, argument) end
+---@param seconds number
+---@param action fun(room: Room, argument?: any)
+---@param argument? Entity|number
+function Room:every(seconds, action, argument) end
+---@param action function
+function Room:cancel(action) end
+---@param event string  one of mode.events
+---@param fields? table
+function Room:announce(event, fields) end
+---@param player Player
+---@param event string
+---@param fields? table
+function Room:tell(player, event, fields) end
+---@param player Player
+---@param reason? string
+function Room:kick(player, reason) end
+---@param name string
+---@return Player?  nil when 16 bots are there; joins like anybody else
+function Room:add_bot(name) end
+---@param bot Player
+function Room:remove_bot(bot) end
+-- Ends the round: entities, timers and fields go, players stay; then start and join are called again.
+function Room:restart() end
+
+---@class Leaderboard
+local Leaderboard = {}
+---@param player Player
+---@param score number  kept if it is this player's best
+---@param board? string  "best" if missing
+function Leaderboard:submit(player, score, board) end
+---@param count? integer
+---@param board? string
+---@return { name: string, score: number }[]  best first
+function Leaderboard:top(count, board) end

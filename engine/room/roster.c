@@ -32,8 +32,8 @@ uint32_t room_join(Room *room, int index, const char *name, int64_t profile)
     seat->unclaimed = seat->spared = false;
     seat->profile = profile;
     snprintf(seat->name, sizeof seat->name, "%s", name);
-    seat->received = seat->applied = seat->acknowledged = seat->quiet = 0;
-    seat->waiting = 0;
+    seat->acknowledged = seat->quiet = 0;
+    if (!returns) seat->received = seat->applied = 0, seat->waiting = 0;
     if (index >= room->seats_high) room->seats_high = index + 1;
     room_forget(room, index);
     return returns ? seat_player(room, index) : world_next_id(room->world, KIND_PLAYER, (uint32_t)index);

@@ -4,7 +4,8 @@
 // and unframes, and carries out the closing handshake. It does not know what a
 // player is, and it owns no thread: everything happens inside net_service().
 //
-// The owner's loop decides when sockets are looked at, once a tick in play:
+// The owner's loop decides when sockets are looked at, once a tick in play, and
+// at least every 50 ms, since timeouts are kept there too:
 //
 //     poll(net_descriptor, ...) while net_is_busy(), or until the tick is due
 //     net_service(net)           reads everything there is to read
@@ -49,18 +50,20 @@ typedef struct {
     // A socket that was choked has been written out and takes frames again.
     void (*drained)(void *carried);
     // The connection is over and `connection` is invalid when this returns. `code` is
-    // the close code of the side that began, 1006 when the line dropped.
+    // the close code of the side that began: 1005 when the peer gave none, 1006 when
+    // the line dropped, 1002 or 1007 when what the peer sent was no proper frame or Close.
     void (*closed)(void *carried, int code, const char *reason);
-    // GET of a path that is no file. False: not found.
+    // GET or HEAD of a path that is no file, decoded and without its query. False: not found.
     bool (*request)(void *owner, const char *path, NetReply *reply);
 } NetConfig;
 
 Net *net_open(const NetConfig *config, Failure *why);  // NULL: `why`; why->text names a port in use
-void net_close_all(Net *net, int code,
-                   const char *reason);  // starts closing every WebSocket, listens no more
-void net_destroy(Net *net);              // drops what is still open; NULL is fine
+// Starts closing every WebSocket; whoever comes from now on gets HTTP 503. The port stays taken
+// until net_destroy().
+void net_close_all(Net *net, int code, const char *reason);
+void net_destroy(Net *net);  // drops what is still open (`closed` says 1006); NULL is fine
 int net_port(const Net *net);
-int net_connections(const Net *net);       // WebSockets open or closing
+int net_connections(const Net *net);       // WebSockets that `opened` took, until `closed`
 const char *net_version(void);             // of libwebsockets
 bool net_port_in_use(const Failure *why);  // whether net_open() failed for this reason
 
@@ -72,8 +75,10 @@ typedef enum { NET_SENT, NET_CHOKED, NET_CLOSING } NetSent;
 
 // Writes one binary message. `payload` has NET_HEADROOM writable bytes in front of it, which are
 // overwritten; the bytes may be reused when this returns. NET_CHOKED: it is on its way, but the
-// socket has not taken all of it: send nothing more until `drained`. NET_CLOSING: nothing was sent.
+// socket has not taken all of it: sending more before `drained` is our bug, and asserted. So no more
+// than the rest of one frame is ever kept for a client. NET_CLOSING: nothing was sent; `closed` follows.
 NetSent net_send(Connection *connection, uint8_t *payload, size_t size);
+bool net_is_choked(const Connection *connection);  // between NET_CHOKED and `drained`
 
 // Starts the closing handshake with `code` and `reason` (at most NET_REASON_LIMIT bytes, cut at a
 // character). `closed` follows within three seconds, whatever the other side does. Later calls do nothing.

@@ -1,0 +1,198 @@
+// Answers over HTTP: files from the table, the API from the owner, errors.
+// Headers are written by us as text, since the helpers of libwebsockets add
+// their own ideas. A file goes out piece by piece as the socket takes it, so
+// slow readers cost nothing but their socket buffer.
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include "net_internal.h"
+
+#define SAFETY                                                                                               \
+    "X-Content-Type-Options: nosniff\r\n"                                                                    \
+    "Referrer-Policy: no-referrer\r\n"                                                                       \
+    "Cross-Origin-Opener-Policy: same-origin\r\n"                                                            \
+    "Content-Security-Policy: default-src 'self'; script-src 'self'; style-src 'self'; "                     \
+    "connect-src 'self' ws: wss:; img-src 'self' data: blob:; worker-src 'self' blob:; base-uri 'none'; "    \
+    "frame-ancestors 'none'; object-src 'none'\r\n"
+
+typedef struct {
+    int status;
+    const char *type;  // NULL: no content type
+    size_t size;       // what Content-Length says
+    const char *more;  // further headers, each with its line end
+} Head;
+
+static const char *phrase_of(int status)
+{
+    switch (status) {
+    case 200: return "OK";
+    case 304: return "Not Modified";
+    case 400: return "Bad Request";
+    case 403: return "Forbidden";
+    case 404: return "Not Found";
+    case 405: return "Method Not Allowed";
+    case 426: return "Upgrade Required";
+    case 429: return "Too Many Requests";
+    case 500: return "Internal Server Error";
+    case 503: return "Service Unavailable";
+    case 505: return "HTTP Version Not Supported";
+    default: return "Status";
+    }
+}
+
+static void add_head(Buffer *out, const Connection *connection, const Head *head)
+{
+    char text[2048], type[160] = "", length[48] = "";
+    if (head->type) snprintf(type, sizeof type, "Content-Type: %.120s\r\n", head->type);
+    if (head->status != 304) snprintf(length, sizeof length, "Content-Length: %zu\r\n", head->size);
+    int size = snprintf(text, sizeof text, "HTTP/1.1 %d %s\r\n%s%s%s" SAFETY "Connection: %s\r\n\r\n",
+                        head->status, phrase_of(head->status), type, length, head->more,
+                        connection->keep_alive ? "keep-alive" : "close");
+    buffer_append(out, text, (size_t)size);
+}
+
+// Says that this request has been answered.
+static int finish(Connection *connection)
+{
+    Net *net = connection->net;
+    connection->file = NULL;
+    connection_wait(connection, connection->keep_alive ? &net->quiet : &net->busy, ANSWER_TIME);
+    if (!connection->keep_alive) return -1;  // closes once everything is written
+    return lws_http_transaction_completed(connection->wsi) ? -1 : 0;
+}
+
+// Sends the head and, unless the request was HEAD, the body.
+static int answer(Connection *connection, const Head *head, const void *body)
+{
+    Buffer out = { 0 };
+    buffer_extend(&out, LWS_PRE);
+    add_head(&out, connection, head);
+    bool wants_body = lws_hdr_total_length(connection->wsi, WSI_TOKEN_HEAD_URI) <= 0;
+    if (body && wants_body) buffer_append(&out, body, head->size);
+    int written = lws_write(connection->wsi, out.data + LWS_PRE, out.size - LWS_PRE, LWS_WRITE_HTTP_HEADERS);
+    buffer_deinit(&out);
+    return written < 0 ? -1 : 0;
+}
+
+int http_refuse(Connection *connection, int status, const char *more_headers, const char *text)
+{
+    connection->keep_alive = false;
+    Head head = { status, "text/plain; charset=utf-8", strlen(text), more_headers };
+    answer(connection, &head, text);
+    connection_discard_input(connection->wsi);
+    return -1;
+}
+
+// CONNECT: libwebsockets takes it for a raw connection and gives that no timeout.
+int http_refuse_raw(struct lws *wsi)
+{
+    static const char text[] = "HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD\r\n"
+                               "Content-Length: 0\r\nConnection: close\r\n\r\n";
+    uint8_t out[LWS_PRE + sizeof text];
+    memcpy(out + LWS_PRE, text, sizeof text);
+    lws_write(wsi, out + LWS_PRE, sizeof text - 1, LWS_WRITE_RAW);
+    connection_discard_input(wsi);
+    return -1;
+}
+
+static int answer_text(Connection *connection, int status, const char *more_headers, const char *text)
+{
+    Head head = { status, "text/plain; charset=utf-8", strlen(text), more_headers };
+    return answer(connection, &head, text) < 0 ? -1 : finish(connection);
+}
+
+static int answer_reply(Connection *connection, const NetReply *reply)
+{
+    Head head = { reply->status ? reply->status : 200, reply->type ? reply->type : "application/json",
+                  reply->size, "Cache-Control: no-store\r\n" };
+    return answer(connection, &head, reply->body) < 0 ? -1 : finish(connection);
+}
+
+static bool takes_gzip(struct lws *wsi)
+{
+    char accepted[256];
+    if (lws_hdr_copy(wsi, accepted, sizeof accepted, WSI_TOKEN_HTTP_ACCEPT_ENCODING) <= 0) return false;
+    const char *gzip = strstr(accepted, "gzip");
+    return gzip && strncmp(gzip, "gzip;q=0,", 9) != 0 && strcmp(gzip, "gzip;q=0") != 0;
+}
+
+static bool has_it_already(struct lws *wsi, const File *file)
+{
+    char tags[256];
+    return lws_hdr_copy(wsi, tags, sizeof tags, WSI_TOKEN_HTTP_IF_NONE_MATCH) > 0 && strstr(tags, file->tag);
+}
+
+static int answer_file(Connection *connection, const File *file)
+{
+    struct lws *wsi = connection->wsi;
+    const File *sent = file->gzip && takes_gzip(wsi) ? file->gzip : file;
+    char more[256];
+    snprintf(more, sizeof more, "Cache-Control: %s\r\nETag: %s\r\n%s%s",
+             file->immutable ? "public, max-age=31536000, immutable" : "no-cache", sent->tag,
+             file->gzip ? "Vary: Accept-Encoding\r\n" : "", sent == file ? "" : "Content-Encoding: gzip\r\n");
+    bool known = has_it_already(wsi, sent);
+    Head head = { known ? 304 : 200, known ? NULL : file->type, sent->size, more };
+    if (answer(connection, &head, NULL) < 0) return -1;
+    if (known || sent->size == 0 || lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0)
+        return finish(connection);
+    connection->file = sent;
+    connection->sent = 0;
+    return lws_callback_on_writable(wsi) < 0 ? -1 : 0;
+}
+
+int http_write_more(Connection *connection)
+{
+    const File *file = connection->file;
+    if (!file) return 0;
+    size_t size = file->size - connection->sent;
+    if (size > FILE_PIECE) size = FILE_PIECE;
+    if (lws_write(connection->wsi, file->data + connection->sent, size, LWS_WRITE_HTTP) < 0) return -1;
+    connection->sent += size;
+    connection_wait(connection, &connection->net->busy, ANSWER_TIME);
+    if (connection->sent == file->size) return finish(connection);
+    return lws_callback_on_writable(connection->wsi) < 0 ? -1 : 0;
+}
+
+static bool wants_keep_alive(struct lws *wsi)
+{
+    char version[16];
+    bool one_one =
+        lws_hdr_copy(wsi, version, sizeof version, WSI_TOKEN_HTTP) > 0 && strcmp(version, "HTTP/1.1") == 0;
+    return one_one && !guard_has_token(wsi, WSI_TOKEN_CONNECTION, "close");
+}
+
+static bool has_body(struct lws *wsi)
+{
+    char length[24];
+    if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0) return true;
+    int size = lws_hdr_copy(wsi, length, sizeof length, WSI_TOKEN_HTTP_CONTENT_LENGTH);
+    return size < 0 || (size > 0 && strcmp(length, "0") != 0);
+}
+
+static const File *find_file(const Net *net, const char *path)
+{
+    bool is_page = strcmp(path, "/") == 0 || strncmp(path, "/r/", 3) == 0;
+    return files_find(net->files, is_page ? "/index.html" : path);
+}
+
+int http_request(Connection *connection, const char *path)
+{
+    Net *net = connection->net;
+    char *same_path;
+    int size, method = lws_http_get_uri_and_method(connection->wsi, &same_path, &size);
+    connection_wait(connection, &net->busy, ANSWER_TIME);
+    lws_set_timeout(connection->wsi, NO_PENDING_TIMEOUT, 0);  // its limit is for the whole answer
+    if (method != LWSHUMETH_GET && method != LWSHUMETH_HEAD)
+        return http_refuse(connection, 405, "Allow: GET, HEAD\r\n", "only GET and HEAD");
+    if (has_body(connection->wsi)) return http_refuse(connection, 400, "", "no body is expected");
+    if (net->draining) return http_refuse(connection, 503, "Retry-After: 5\r\n", "closing down");
+    connection->keep_alive = wants_keep_alive(connection->wsi);
+    const File *file = find_file(net, path);
+    if (file) return answer_file(connection, file);
+    if (strcmp(path, "/ws") == 0)
+        return http_refuse(connection, 426, "Upgrade: websocket\r\n", "this is a WebSocket");
+    NetReply reply = { 0 };
+    if (net->config.request && net->config.request(net->config.owner, path, &reply))
+        return answer_reply(connection, &reply);
+    return answer_text(connection, 404, "", "not found");
+}

@@ -1,0 +1,216 @@
+// One WebSocket: messages in, frames out, and the closing handshake.
+//
+// The Close frame is written by us, like data, and libwebsockets believes the
+// line to be open until the peer's Close comes. Its own way to close puts the
+// code into the buffer that it also uses for pongs, where a ping overwrites it,
+// and forgets the Close when output is waiting. Only faults that libwebsockets
+// itself finds in frames still close its way.
+#include <assert.h>
+#include <poll.h>
+#include <string.h>
+#include "net_internal.h"
+#include "text.h"
+
+static void remember_end(Connection *connection, int code, const char *reason, size_t size)
+{
+    if (size > NET_REASON_LIMIT) size = NET_REASON_LIMIT;
+    while (size > 0 && !text_is_utf8(reason, size)) size--;
+    memcpy(connection->reason, reason, size);
+    connection->reason[size] = 0;
+    connection->code = code;
+    connection->phase = PHASE_CLOSING;
+    buffer_deinit(&connection->message);
+}
+
+static bool is_buffered(const Connection *connection)
+{
+    return lws_partial_buffered(connection->wsi);
+}
+
+// The frame is put together here, since the library offers no way to write one,
+// and goes out as bare bytes, which is what LWS_WRITE_HTTP means on any line.
+// Behind a frame that the socket has not taken it queues.
+static void write_close(Connection *connection, int code, const char *reason)
+{
+    uint8_t space[LWS_PRE + 4 + NET_REASON_LIMIT], *frame = space + LWS_PRE;
+    size_t size = code == CLOSE_NONE ? 0 : 2 + strlen(reason);
+    frame[0] = 0x88;  // final, opcode Close
+    frame[1] = (uint8_t)size;
+    frame[2] = (uint8_t)(code >> 8);
+    frame[3] = (uint8_t)code;
+    if (size > 2) memcpy(frame + 4, reason, size - 2);
+    lws_write(connection->wsi, frame, 2 + size, LWS_WRITE_HTTP);
+}
+
+void net_close(Connection *connection, int code, const char *reason)
+{
+    assert(code >= 1000 && code < 5000 && code != CLOSE_NONE && code != CLOSE_DROPPED);
+    if (connection->phase != PHASE_OPEN) return;
+    remember_end(connection, code, reason, strlen(reason));
+    connection_wait(connection, &connection->net->busy, CLOSE_TIME);
+    write_close(connection, code, connection->reason);
+}
+
+NetSent net_send(Connection *connection, uint8_t *payload, size_t size)
+{
+    if (connection->phase != PHASE_OPEN) return NET_CLOSING;
+    assert(!connection->choked);            // `drained` has to come first
+    bool behind = is_buffered(connection);  // a pong that the socket has not taken yet
+    int written = lws_write(connection->wsi, payload, size, LWS_WRITE_BINARY);
+    if (written < 0 && !behind) {  // behind something, the result is about that
+        connection->phase = PHASE_CLOSING;
+        connection_kill(connection);
+        return NET_CLOSING;
+    }
+    connection->choked = is_buffered(connection);
+    return connection->choked ? NET_CHOKED : NET_SENT;
+}
+
+bool net_is_choked(const Connection *connection)
+{
+    return connection->choked;
+}
+
+void websocket_writable(Connection *connection)
+{
+    if (!connection->choked || is_buffered(connection)) return;
+    connection->choked = false;
+    if (connection->phase == PHASE_OPEN) connection->net->config.drained(connection->carried);
+}
+
+static int from_address(const Net *net, const char *address)
+{
+    const List *lists[] = { &net->busy, &net->quiet };
+    int count = 0;
+    for (int i = 0; i < 2; i++)
+        for (const Connection *other = lists[i]->first; other; other = other->next)
+            count += other->carried && other->phase != PHASE_GONE && strcmp(other->address, address) == 0;
+    return count;
+}
+
+static bool has_room(const Connection *connection)
+{
+    const Net *net = connection->net;
+    int most = net->config.max_per_address;
+    return net->websockets < net->config.max_connections &&
+           (most == 0 || from_address(net, connection->address) < most);
+}
+
+// Refused with a close code and not over HTTP, because a browser shows its page
+// only the former.
+void websocket_open(Connection *connection)
+{
+    const NetConfig *config = &connection->net->config;
+    connection->phase = PHASE_OPEN;
+    connection_wait(connection, &connection->net->quiet, QUIET_TIME);
+    if (!has_room(connection)) {
+        net_close(connection, 1013, "full");
+        return;
+    }
+    connection->carried = config->opened(config->owner, connection, connection->address);
+    if (connection->carried)
+        connection->net->websockets++;
+    else
+        net_close(connection, 1008, "policy");
+}
+
+void websocket_heard(Connection *connection)
+{
+    if (connection->phase != PHASE_OPEN) return;
+    connection->pinged = false;
+    connection_wait(connection, &connection->net->quiet, QUIET_TIME);
+}
+
+void websocket_ping(Connection *connection)
+{
+    uint8_t frame[LWS_PRE + 1] = { 0 };  // one byte: an empty pong is not reported
+    connection->pinged = true;
+    connection_wait(connection, &connection->net->quiet, SILENT_TIME);
+    if (!is_buffered(connection)) lws_write(connection->wsi, frame + LWS_PRE, 1, LWS_WRITE_PING);
+}
+
+// The owner may close the connection from inside `received`, so the bytes are
+// taken out of it first.
+static void deliver_gathered(Connection *connection)
+{
+    Buffer message = connection->message;
+    connection->message = (Buffer){ 0 };
+    connection->net->config.received(connection->carried, message.data, message.size);
+    buffer_deinit(&message);
+}
+
+void websocket_receive(Connection *connection, const uint8_t *data, size_t size)
+{
+    struct lws *wsi = connection->wsi;
+    if (connection->phase != PHASE_OPEN) return;
+    websocket_heard(connection);
+    bool whole = lws_is_final_fragment(wsi);
+    if (!lws_frame_is_binary(wsi)) {
+        net_close(connection, 1003, "text");
+    } else if (connection->message.size + size + lws_remaining_packet_payload(wsi) > NET_MESSAGE_LIMIT) {
+        net_close(connection, 1009, "too_big");
+    } else if (whole && connection->message.size == 0) {
+        connection->net->config.received(connection->carried, data, size);
+    } else {
+        buffer_append(&connection->message, data, size);
+        if (whole) deliver_gathered(connection);
+    }
+}
+
+static bool may_be_sent(int code)
+{
+    return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
+}
+
+// Keeps what the peer said, or what is wrong with it.
+static void read_close(Connection *connection, const uint8_t *data, size_t size)
+{
+    int code = size >= 2 ? data[0] << 8 | data[1] : CLOSE_NONE;
+    const char *reason = size > 2 ? (const char *)data + 2 : "";
+    size_t reason_size = size > 2 ? size - 2 : 0;
+    if (size == 1 || (size >= 2 && !may_be_sent(code)))
+        remember_end(connection, 1002, "protocol", strlen("protocol"));
+    else if (!text_is_utf8(reason, reason_size))
+        remember_end(connection, 1007, "encoding", strlen("encoding"));
+    else
+        remember_end(connection, code, reason, reason_size);
+}
+
+int websocket_peer_close(Connection *connection, const uint8_t *data, size_t size)
+{
+    if (connection->phase == PHASE_OPEN) {
+        read_close(connection, data, size);
+        write_close(connection, connection->code, "");
+    }
+    return -1;  // both have said Close: end the line
+}
+
+static bool line_is_down(struct lws *wsi)
+{
+    struct pollfd line = { .fd = lws_get_socket_fd(wsi), .events = POLLRDHUP };
+    return poll(&line, 1, 0) != 0;
+}
+
+// libwebsockets gives up a connection that nobody has closed: because the line
+// is down, or because it found a fault in the frames, in which case it sends a
+// Close after this, with the reason that is set here. For some faults it would
+// have dropped the line without a word.
+void websocket_falling(Connection *connection)
+{
+    struct lws *wsi = connection->wsi;
+    if (connection->phase != PHASE_OPEN || connection->net->destroying) return;
+    if (lws_get_close_length(wsi) <= 0 && line_is_down(wsi)) return;
+    remember_end(connection, 1002, "protocol", strlen("protocol"));
+    lws_close_reason(wsi, LWS_CLOSE_STATUS_PROTOCOL_ERR, (uint8_t *)connection->reason,
+                     strlen(connection->reason));
+    connection_wait(connection, &connection->net->busy, FAULT_TIME);
+}
+
+void websocket_gone(Connection *connection)
+{
+    if (connection->phase != PHASE_OPEN && connection->phase != PHASE_CLOSING) return;
+    connection->phase = PHASE_GONE;
+    if (!connection->carried) return;
+    connection->net->websockets--;
+    connection->net->config.closed(connection->carried, connection->code, connection->reason);
+}

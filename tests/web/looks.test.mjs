@@ -1,0 +1,128 @@
+// looks.test.mjs: what the mode declares about its looks and sounds, and what comes of it.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "node:test";
+import { sounds, sprites } from "moontick:assets";
+import { fill } from "../../web/src/hud/feed";
+import { clockText } from "../../web/src/hud/gauges";
+import { ranked } from "../../web/src/hud/scores";
+import { apply } from "../../web/src/snapshot/apply";
+import { Camera } from "../../web/src/view/camera";
+import { eventLook, kindLook, readView } from "../../web/src/view/looks";
+import { lengthOf, readSounds, render } from "../../web/src/view/synth";
+import { tintOf } from "../../web/src/view/tints";
+import { readSchema } from "../../web/src/world/schema";
+import { emptyWorld, frame, map, ship, worldWithShip } from "./frames.mjs";
+
+/* global MOONTICK */
+const schemaWith = (more) => readSchema({ ...map, ...more });
+
+test("a mode that says nothing gets a camera, scores and a background", () => {
+  const view = readView(schemaWith({}));
+  assert.deepEqual([view.columns, view.sort, view.background, view.stars, view.follow], [["score"], "score", "#060912", true, ""]);
+  assert.ok(view.zoom >= 1000);
+});
+
+test("looks that make no sense are left out, not fatal", () => {
+  const schema = schemaWith({ kinds: [...map.kinds.slice(0, 2), { ...map.kinds[2], look: { shape: 7, size: {}, tint: [], bar: "hp", layer: "up", glow: null } }] });
+  const look = kindLook(schema.kinds[2]);
+  assert.deepEqual([look.shape, look.size, look.bar, look.layer, look.glow], ["circle", [32, 32], null, 0, 0]);
+  assert.doesNotThrow(() => readView(schemaWith({ view: { camera: 3, bars: [1, "a", {}], texts: {}, scores: [], dead: true } })));
+});
+
+test("a kind without a place is not drawn unless it says so", () => {
+  assert.equal(kindLook(readSchema(map).kinds[1]).shape, "none");
+});
+
+test("who comes and goes is in the feed, whatever the mode says", () => {
+  assert.deepEqual(readSchema(map).events.slice(1, 3).map((event) => eventLook(event).feed), ["{who} joined", "{name} left"]);
+});
+
+test("a line of the feed names players for refs and values for the rest", () => {
+  const happening = { names: { by: "Ada", who: "Bob" }, fields: { by: 1, who: 2, count: 3 } };
+  assert.equal(fill("{by} hit {who} {count} times{nothing}", happening), "Ada hit Bob 3 times");
+});
+
+test("the clock counts down in minutes and seconds", () => {
+  assert.deepEqual([0, 0.4, 9, 60, 125.2].map(clockText), ["0:00", "0:01", "0:09", "1:00", "2:06"]);
+});
+
+test("the best are first, and equals stay in their order", () => {
+  const world = emptyWorld();
+  apply(world, frame(1, { entered: [2, 1, 8, 5, 1, 1, 8, 9, 1, 1, 8, 5] }, true));
+  assert.deepEqual(ranked(world, "score").map((player) => player.slot), [2, 1, 3]);
+});
+
+test("a tint is a colour, a player's colour, or a team's", () => {
+  const world = worldWithShip();
+  assert.equal(tintOf(world, ship(world), "#ff8000"), 0xff8000);
+  apply(world, frame(11, { entered: [2, 1, 0], changed: [11, 4, 65537] }));
+  const own = tintOf(world, ship(world), "player");
+  apply(world, frame(12, { changed: [2, 16, 2] }));
+  assert.notEqual(tintOf(world, ship(world), "player"), own);
+});
+
+test("what the camera shows it can find again", () => {
+  const camera = new Camera(1000, true);
+  camera.resize(800, 600);
+  camera.follow(1, 300, 200);
+  assert.deepEqual(camera.toScreen(300, 200), { x: 400, y: 300 });
+  const there = camera.toWorld(10, 20);
+  const { x, y } = camera.toScreen(there.x, there.y);
+  assert.ok(Math.abs(x - 10) < 1e-9 && Math.abs(y - 20) < 1e-9);
+});
+
+test("the camera glides to somebody near and cuts to somebody far", () => {
+  const camera = new Camera(1000, false);
+  camera.resize(800, 600);
+  camera.follow(1, 0, 0);
+  camera.follow(2, 300, 0);
+  assert.equal(camera.x, 0);
+  for (let i = 0; i < 200; i++) camera.advance(1 / 60);
+  camera.follow(2, 300, 0);
+  assert.ok(Math.abs(camera.x - 300) < 1);
+  camera.follow(3, 9000, 0);
+  assert.equal(camera.x, 9000);
+});
+
+test("who wants less motion is not shaken", () => {
+  const calm = new Camera(1000, true);
+  calm.shake(1);
+  assert.equal(Math.hypot(calm.jolt(0.3).x, calm.jolt(0.3).y), 0);
+  const lively = new Camera(1000, false);
+  lively.shake(1);
+  assert.notEqual(Math.hypot(lively.jolt(0.3).x, lively.jolt(0.3).y), 0);
+});
+
+test("every sound that modes may count on is there, ends, and is neither silent nor too loud", () => {
+  const known = readSounds(sounds);
+  for (const name of ["shoot", "hit", "boom", "pickup", "spawn", "round", "join", "click"]) assert.ok(known.has(name), name);
+  for (const [name, voices] of known) {
+    const samples = render(voices, 8000);
+    const loudest = samples.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+    assert.ok(loudest > 0.02 && loudest <= 1, `${name}: ${loudest}`);
+    assert.ok(lengthOf(voices) < 2 && Math.abs(samples.at(-1)) < 0.05, name);
+  }
+});
+
+test("every sprite that modes may count on is there", () => {
+  for (const name of ["ship", "shot", "heal", "shield", "star", "coin", "rock", "wall"]) assert.ok(name in sprites, name);
+});
+
+test("sprites are grey, square and say their size, so that they can be tinted and drawn at any size", () => {
+  for (const name of Object.keys(sprites)) {
+    const svg = readFileSync(join(MOONTICK, `assets/sprites/${name}.svg`), "utf8");
+    assert.match(svg, /<svg [^>]*width="128" height="128" viewBox="0 0 128 128"/, name);
+    for (const [, color] of svg.matchAll(/#([0-9a-f]{3}(?:[0-9a-f]{3})?)\b/gi)) {
+      const parts = color.length === 3 ? [...color] : color.match(/../g);
+      assert.ok(parts.every((part) => part === parts[0]), `${name}: #${color} is no grey`);
+    }
+  }
+});
+
+test("the page carries no inline script and no inline style, as its policy asks", () => {
+  const page = readFileSync(join(MOONTICK, "web/index.html"), "utf8");
+  assert.doesNotMatch(page, /\sstyle=|<style|\son\w+=|javascript:/i);
+  for (const [, attributes, body] of page.matchAll(/<script([^>]*)>([^<]*)</g)) assert.ok(/src=/.test(attributes) && body.trim() === "");
+});

@@ -1,0 +1,67 @@
+// build.mjs: bundles src/ and ../assets into dist/, with hashed names and a .gz beside what shrinks.
+import { build } from "esbuild";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, extname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { assets } from "./build_assets.mjs";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const dist = join(root, "dist");
+const COMPRESSIBLE = new Set([".html", ".js", ".css", ".svg", ".json", ".txt"]);
+
+async function bundle() {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ["src/main.ts", "src/style.css", "src/icon.svg"],
+    outdir: "dist",
+    entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
+    assetNames: "assets/[name]-[hash]",
+    publicPath: "/",
+    loader: { ".svg": "copy" },
+    alias: { "pixi.js": "./pixi.slim.mjs" },
+    plugins: [assets()],
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+  });
+  return metafile.outputs;
+}
+
+// The files that the page names or loads at once, by what they were made from.
+function pageFiles(outputs) {
+  const files = {};
+  for (const [path, output] of Object.entries(outputs)) {
+    const source = output.entryPoint ?? (path.endsWith(".svg") ? Object.keys(output.inputs)[0] : undefined);
+    if (source) files[basename(source)] = `/${relative("dist", path)}`;
+  }
+  return files;
+}
+
+async function compress(folder) {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await compress(path);
+    else if (COMPRESSIBLE.has(extname(path))) {
+      const plain = await readFile(path);
+      const packed = gzipSync(plain, { level: 9 });
+      if (packed.length < plain.length) await writeFile(`${path}.gz`, packed);
+    }
+  }
+}
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+const files = pageFiles(await bundle());
+const page = await readFile(join(root, "index.html"), "utf8");
+const missing = [];
+const filled = page.replace(/\{\{([^}]+)\}\}/g, (_, name) => files[name] ?? (missing.push(name), ""));
+if (missing.length > 0) throw new Error(`index.html names ${missing.join(", ")}, which the bundle does not have`);
+await writeFile(join(dist, "index.html"), filled);
+await compress(dist);

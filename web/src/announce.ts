@@ -1,0 +1,54 @@
+// announce.ts: something happened: shows it, sounds it, and says it, as the mode declared.
+import type { Game } from "./game";
+import type { Chat } from "./hud/chat";
+import { type Feed, fill } from "./hud/feed";
+import type { Happening } from "./snapshot/events";
+import { cssColor, parseColor, WHITE } from "./view/colors";
+import { type EventLook, eventLook } from "./view/looks";
+import type { Scene } from "./view/scene";
+import type { Sound } from "./view/sound";
+import { colorOfPlayer } from "./view/tints";
+import { find } from "./world/world";
+import type { EventKind } from "./world/schema";
+
+const CHAT = 0;  // index of the event, as the protocol fixes it
+
+export class Announcer {
+  private readonly looks = new WeakMap<EventKind, EventLook>();
+
+  constructor(private readonly scene: Scene, private readonly sound: Sound, private readonly feed: Feed, private readonly chat: Chat) {}
+
+  tell(happening: Happening, game: Game): void {
+    const { world } = game;
+    if (!world) return;
+    const look = this.lookOf(happening.kind);
+    const player = find(world, happening.player);
+    const { place } = happening;
+    if (happening.kind === world.schema.events[CHAT]) {
+      this.chat.add(happening.names.by || "?", cssColor(colorOfPlayer(player)), String(happening.fields.text ?? ""));
+    }
+    if (look.feed !== "") this.feed.add(fill(look.feed, happening), happening.player === game.you);
+    if (look.banner !== "") this.feed.announce(fill(look.banner, happening));
+    if (look.sound !== "") this.sound.play(look.sound, place, this);
+    if (!place || document.hidden) return;
+    const tint = look.tint === "player" ? colorOfPlayer(player) : parseColor(look.tint) ?? WHITE;
+    const size = typeof look.size === "number" ? look.size : Number(happening.fields[look.size] ?? 40);
+    if (this.scene.camera.sees(place.x, place.y, size * 2)) this.scene.effects.show(look.effect, place.x, place.y, size, tint);
+    if (look.shake > 0) this.scene.camera.shake(look.shake / (1 + this.hear(place.x, place.y).distance * 2));
+  }
+
+  hear(x: number, y: number): { x: number; distance: number } {
+    const { camera } = this.scene;
+    const half = Math.max(camera.width, camera.height) / 2 / camera.scale;
+    return { x: (x - camera.x) / half, distance: Math.hypot(x - camera.x, y - camera.y) / half };
+  }
+
+  private lookOf(kind: EventKind): EventLook {
+    let look = this.looks.get(kind);
+    if (!look) {
+      look = eventLook(kind);
+      this.looks.set(kind, look);
+    }
+    return look;
+  }
+}

@@ -1,0 +1,100 @@
+// game.ts: one game as this visitor sees it: the world as told, the clock of the picture, and what is still to happen in it.
+import { apply } from "./snapshot/apply";
+import { Clock } from "./snapshot/clock";
+import { type Happening, readEvents } from "./snapshot/events";
+import { type View, readView } from "./view/looks";
+import type { Scene } from "./view/scene";
+import type { Frame, Welcome } from "./wire/messages";
+import { type Schema, readSchema } from "./world/schema";
+import { type World, createWorld } from "./world/world";
+
+const LOG = 200;
+const LONGEST_STEP = 0.1;  // s between two pictures that particles are moved by at most
+
+export interface GameConfig {
+  readonly scene: Scene;
+  now(): number;
+  happened(happening: Happening): void;      // the picture has reached it
+  drawn(picture: number): void;              // a picture was drawn
+}
+
+export class Game {
+  readonly scene: Scene;
+  readonly log: Happening[] = [];   // last events, as told
+  world: World | null = null;
+  view: View | null = null;
+  clock: Clock | null = null;
+  you = 0;
+  room = "";
+  rate = 0;
+  told = 0;
+  ack = 0;        // last input of ours that the server applied
+  waiting = 0;
+  picture = -1;   // tick that is drawn
+  private ahead: Happening[] = [];
+  private last = 0;
+
+  constructor(private readonly config: GameConfig) {
+    this.scene = config.scene;
+  }
+
+  welcome(welcome: Welcome): Schema {
+    const schema = readSchema(welcome.mode);
+    this.world = createWorld(schema);
+    this.view = readView(schema);
+    this.clock = new Clock(welcome.rate);
+    this.you = welcome.you;
+    this.room = welcome.room;
+    this.rate = welcome.rate;
+    this.ahead = [];
+    this.scene.show(this.world, this.view);
+    return schema;
+  }
+
+  frame(frame: Frame): void {
+    const { world, clock } = this;
+    if (!world || !clock) return;
+    apply(world, frame);
+    const happened = readEvents(world, frame.events);
+    this.log.push(...happened);
+    this.log.splice(0, Math.max(this.log.length - LOG, 0));
+    this.ahead.push(...happened);
+    clock.frame(frame.tick, this.config.now());
+    this.ack = frame.ack;
+    this.waiting = frame.waiting;
+    this.told++;
+    if (document.hidden) this.catchUp(Infinity);
+  }
+
+  // Draws forever, but not while nobody looks.
+  run(): void {
+    const draw = (): void => {
+      if (!document.hidden) this.draw();
+      requestAnimationFrame(draw);
+    };
+    requestAnimationFrame(draw);
+  }
+
+  private draw(): void {
+    const { world, clock } = this;
+    if (!world || !clock || world.tick < 0) return;
+    const now = this.config.now();
+    const seconds = Math.min((now - this.last) / 1000, LONGEST_STEP);
+    this.last = now;
+    this.picture = clock.at(now);
+    this.catchUp(this.picture);
+    this.scene.draw(this.picture, this.rate, this.you, seconds);
+    this.config.drawn(this.picture);
+  }
+
+  // What happened at a tick is shown when the picture gets there.
+  private catchUp(tick: number): void {
+    let done = 0;
+    for (const happening of this.ahead) {
+      if (happening.tick > tick) break;
+      done++;
+      this.config.happened(happening);
+    }
+    if (done > 0) this.ahead.splice(0, done);
+  }
+}

@@ -1,0 +1,156 @@
+// play.ts: wires the game: session, world, picture, HUD and controls. Loaded while the visitor types a name.
+import { sounds } from "moontick:assets";
+import { Game } from "./game";
+import { Chat } from "./hud/chat";
+import { Corner } from "./hud/corner";
+import { Covers } from "./hud/covers";
+import { Feed } from "./hud/feed";
+import { Hud } from "./hud/hud";
+import { Announcer } from "./announce";
+import { type Binding, bind, codesOf, valuesOf } from "./input/values";
+import { Controls } from "./input/controls";
+import { Pacer } from "./input/pacer";
+import { type Inspection, inspect } from "./inspect";
+import { addressOf, connect } from "./net/socket";
+import { type Remedy } from "./session/closing";
+import { Session, type Status } from "./session/session";
+import { type Memory, pathOfRoom, recall, remember } from "./session/visitor";
+import { Scene } from "./view/scene";
+import { Sound } from "./view/sound";
+import { readSounds } from "./view/synth";
+import type { Notice, Welcome } from "./wire/messages";
+
+export interface Visitor {
+  readonly name: string;
+  readonly room: string;
+  readonly memory: Memory | null;
+}
+
+function need<T extends HTMLElement>(id: string): T {
+  const node = document.getElementById(id);
+  if (!node) throw new Error(`the page has no #${id}`);
+  return node as T;
+}
+
+export async function start(visitor: Visitor): Promise<void> {
+  const { memory } = visitor;
+  const now = (): number => performance.now();
+  const surface = need("game");
+  const canvas = need<HTMLCanvasElement>("screen");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const scene = await Scene.create(canvas, calm);
+  const sound = new Sound(readSounds(sounds), recall(memory, "muted") === "yes");
+  let state: Inspection["state"] = "connecting";
+  let bindings: Binding[] = [];
+  let seq = 0;
+
+  const toggleSound = (): void => {
+    sound.mute(!sound.muted);
+    remember(memory, "muted", sound.muted ? "yes" : "no");
+  };
+  const feed = new Feed();
+  const corner = new Corner(toggleSound);
+  const covers = new Covers((remedy) => act(remedy), () => session.retryNow());
+  const chat = new Chat(now, (line) => session.chat(line), (open) => controls.enable(!open && state === "playing"));
+  const hud = new Hud({ root: need("hud"), chat, corner, covers, feed });
+  const announcer = new Announcer(scene, sound, feed, chat);
+  const game = new Game({
+    scene,
+    now,
+    happened: (happening) => announcer.tell(happening, game),
+    drawn: (picture) => updateHud(picture),
+  });
+  const controls = new Controls(surface, {
+    chat: () => chat.open(),
+    table: (shown) => hud.table(shown),
+    sound: toggleSound,
+    touched: () => sound.unlock(),
+  });
+  const pacer = new Pacer(now, sendInput);
+  const session = new Session({
+    open: (handlers) => connect(addressOf(location), handlers),
+    now,
+    chance: Math.random,
+    profile: () => recall(memory, "profile") || null,
+    welcome: welcomed,
+    frame: (frame) => {
+      game.frame(frame);
+      pacer.waiting(frame.waiting);
+    },
+    notice: noticed,
+    status: statusChanged,
+  });
+
+  function welcomed(welcome: Welcome): void {
+    const schema = game.welcome(welcome);
+    if (welcome.profile !== null) remember(memory, "profile", welcome.profile);
+    history.replaceState(null, "", pathOfRoom(welcome.room));
+    bindings = bind(schema.inputs);
+    controls.bind(codesOf(bindings));
+    if (game.view) hud.show(schema, game.view, welcome.room);
+  }
+
+  function noticed(notice: Notice): void {
+    if (notice.key === "mode_error") covers.modeError(notice.text);
+    if (notice.key === "mode_ok") covers.modeError(null);
+  }
+
+  function statusChanged(status: Status): void {
+    state = status.state;
+    if (state === "playing") {
+      seq = 0;
+      pacer.start(game.rate);
+    } else {
+      pacer.stop();
+    }
+    if (status.state === "closed" && status.why.key === "version" && reloadOnce()) return;
+    controls.enable(state === "playing" && !chat.isOpen);
+    surface.classList.toggle("dim", state !== "playing");
+    covers.status(status);
+  }
+
+  function sendInput(): void {
+    const pointer = scene.camera.toWorld(controls.x, controls.y);
+    seq++;
+    session.input(seq, Math.max(game.world?.tick ?? 0, 0), valuesOf(bindings, controls.buttons, pointer));
+    controls.buttons.settle();
+  }
+
+  function updateHud(picture: number): void {
+    if (controls.used) hud.hideHelp();
+    if (!game.world) return;
+    const seconds = picture / game.rate;
+    const connected = state === "playing";
+    hud.update({ world: game.world, you: game.you, followed: scene.followed, seconds, rtt: session.pulse.rtt, connected, muted: sound.muted }, now());
+  }
+
+  function act(remedy: Remedy | "menu"): void {
+    if (remedy === "reload") location.reload();
+    else if (remedy === "menu") location.assign("/");
+    else session.play(visitor.name, remedy === "elsewhere" ? "" : game.room || visitor.room);
+  }
+
+  function fit(): void {
+    scene.resize(window.innerWidth, window.innerHeight, window.devicePixelRatio);
+  }
+
+  surface.hidden = false;
+  fit();
+  [controls.x, controls.y] = [window.innerWidth * 0.75, window.innerHeight / 2];
+  window.addEventListener("resize", fit);
+  window.addEventListener("online", () => session.retryNow());
+  window.addEventListener("pagehide", () => session.leave());
+  sound.unlock();
+  window.__moontick = inspect(game, session, () => state);
+  game.run();
+  session.play(visitor.name, visitor.room);
+}
+
+// Another version is served by now. Once, not in a loop: if it did not help, the visitor is asked.
+function reloadOnce(): boolean {
+  const before = Number(sessionStorage.getItem("moontick.reloaded") ?? 0);
+  if (Date.now() - before < 60_000) return false;
+  sessionStorage.setItem("moontick.reloaded", String(Date.now()));
+  location.reload();
+  return true;
+}

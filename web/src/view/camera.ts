@@ -1,0 +1,80 @@
+// camera.ts: which part of the world is on the screen: follows an entity, glides to a new one, shakes.
+
+const GLIDE = 6;          // how fast the way to a new target shrinks, a second
+const FAR = 1.5;          // screens: a target farther off than that is cut to
+const SHAKE_PIXELS = 22;
+const SHAKE_FADE = 4;     // a second
+
+export class Camera {
+  width = 1;   // of the screen, in CSS pixels
+  height = 1;
+  scale = 1;   // pixels a unit
+  x = 0;       // of the screen's middle, in the world
+  y = 0;
+  private behindX = 0;  // what is left of the way to the target
+  private behindY = 0;
+  private target = 0;
+  private shaking = 0;
+  private started = false;
+
+  constructor(private zoom: number, private readonly calm: boolean) {}
+
+  resize(width: number, height: number): void {
+    this.width = width;
+    this.height = height;
+    this.scale = Math.max(width, height) / this.zoom;
+  }
+
+  // Whole new world: where to look before there is anybody to follow.
+  start(x: number, y: number, zoom: number): void {
+    this.zoom = zoom;
+    this.resize(this.width, this.height);
+    if (this.started) return;
+    this.x = x;
+    this.y = y;
+  }
+
+  follow(id: number, x: number, y: number): void {
+    if (id !== this.target) {
+      const far = FAR * this.zoom;
+      const cut = !this.started || this.calm || Math.hypot(this.x - x, this.y - y) > far;
+      this.behindX = cut ? 0 : this.x - x;
+      this.behindY = cut ? 0 : this.y - y;
+      this.target = id;
+      this.started = true;
+    }
+    this.x = x + this.behindX;
+    this.y = y + this.behindY;
+  }
+
+  shake(amount: number): void {
+    if (!this.calm) this.shaking = Math.min(Math.max(this.shaking, amount), 1);
+  }
+
+  advance(seconds: number): void {
+    const left = Math.exp(-GLIDE * seconds);
+    this.behindX *= left;
+    this.behindY *= left;
+    this.shaking = Math.max(this.shaking - this.shaking * SHAKE_FADE * seconds - 0.1 * seconds, 0);
+  }
+
+  // Pixels that the picture is off by right now.
+  jolt(time: number): { x: number; y: number } {
+    const strength = SHAKE_PIXELS * this.shaking * this.shaking;
+    return { x: Math.sin(time * 71) * strength, y: Math.cos(time * 83) * strength };
+  }
+
+  sees(x: number, y: number, radius: number): boolean {
+    const reachX = this.width / 2 / this.scale + radius;
+    const reachY = this.height / 2 / this.scale + radius;
+    return Math.abs(x - this.x) < reachX && Math.abs(y - this.y) < reachY;
+  }
+
+  toScreen(x: number, y: number): { x: number; y: number } {
+    return { x: (x - this.x) * this.scale + this.width / 2, y: (y - this.y) * this.scale + this.height / 2 };
+  }
+
+  toWorld(x: number, y: number): { x: number; y: number } {
+    return { x: (x - this.width / 2) / this.scale + this.x, y: (y - this.height / 2) / this.scale + this.y };
+  }
+}

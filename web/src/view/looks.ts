@@ -1,0 +1,125 @@
+// looks.ts: how kinds and events look, as the mode declares it (PROTOCOL.md, section 6).
+// Drawing is not decoding: what a look gets wrong is left out, and the game goes on.
+import { type Fields, isFields } from "../wire/check";
+import type { EventKind, Kind, Schema } from "../world/schema";
+
+export type Measure = number | string;  // a number, or the name of a field
+
+export interface KindLook {
+  readonly shape: string;
+  readonly size: readonly [Measure, Measure];
+  readonly tint: string;
+  readonly label: string;
+  readonly bar: { readonly field: string; readonly of: Measure } | null;
+  readonly layer: number;
+  readonly trail: boolean;
+  readonly glow: number;
+  readonly spin: number;
+  readonly pulse: boolean;
+  readonly thrust: string;
+  readonly shield: string;  // a field: a bright ring around it while true
+}
+
+export interface EventLook {
+  readonly effect: string;
+  readonly size: Measure;
+  readonly tint: string;
+  readonly sound: string;
+  readonly shake: number;
+  readonly feed: string;
+  readonly banner: string;
+}
+
+export interface Bar {
+  readonly field: string;
+  readonly of: Measure;
+  readonly label: string;
+  readonly tint: string;
+}
+
+export interface View {
+  readonly follow: string;
+  readonly zoom: number;  // units across the longer side of the screen
+  readonly background: string;
+  readonly stars: boolean;
+  readonly grid: number;
+  readonly columns: readonly string[];
+  readonly sort: string;
+  readonly clock: string;
+  readonly bars: readonly Bar[];
+  readonly texts: readonly { readonly field: string; readonly label: string }[];
+  readonly help: string;
+  readonly dead: { readonly field: string; readonly text: string } | null;
+}
+
+// The colour of a sprite where the mode gives none.
+const TINTS: Readonly<Record<string, string>> = {
+  heal: "#6df0a0", shield: "#6fb1ff", star: "#ffe566", coin: "#ffd75e", rock: "#b9a9c9", wall: "#7f9ce0", box: "#7f9ce0", ship: "player", shot: "player",
+};
+const FEEDS: Readonly<Record<string, string>> = { joined: "{who} joined", left: "{name} left" };
+const SOUNDS: Readonly<Record<string, string>> = { joined: "join", chat: "click" };
+
+const word = (value: unknown, other = ""): string => (typeof value === "string" ? value : other);
+const number = (value: unknown, other: number): number => (typeof value === "number" && Number.isFinite(value) ? value : other);
+const measure = (value: unknown, other: Measure): Measure => (typeof value === "string" ? value : number(value, other as number));
+const items = (value: unknown): Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);
+const part = (value: unknown): Fields => (isFields(value) ? value : {});
+// A list is an array; Lua cannot tell an empty list from an empty map.
+const words = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === "string") : []);
+
+export function kindLook(kind: Kind): KindLook {
+  const look = kind.look;
+  const size = look.size;
+  const bar = part(look.bar);
+  const shape = word(look.shape, kind.quantum > 0 ? "circle" : "none");
+  return {
+    shape,
+    size: Array.isArray(size) ? [measure(size[0], 32), measure(size[1], 32)] : [measure(size, 32), measure(size, 32)],
+    tint: word(look.tint, TINTS[shape] ?? "#c9d3ea"),
+    label: word(look.label),
+    bar: typeof bar.field === "string" ? { field: bar.field, of: measure(bar.of, 100) } : null,
+    layer: number(look.layer, 0),
+    trail: look.trail === true,
+    glow: number(look.glow, 0),
+    spin: number(look.spin, 0),
+    pulse: look.pulse === true,
+    thrust: word(look.thrust),
+    shield: word(look.shield),
+  };
+}
+
+export function eventLook(event: EventKind): EventLook {
+  const look = event.look;
+  return {
+    effect: word(look.effect, "none"),
+    size: measure(look.size, 40),
+    tint: word(look.tint, "#ffffff"),
+    sound: word(look.sound, SOUNDS[event.name] ?? ""),
+    shake: number(look.shake, 0),
+    feed: word(look.feed, FEEDS[event.name] ?? ""),
+    banner: word(look.banner),
+  };
+}
+
+export function readView(schema: Schema): View {
+  const view = schema.view;
+  const camera = part(view.camera);
+  const scores = part(view.scores);
+  const columns = words(scores.columns);
+  const dead = part(view.dead);
+  const follow = word(camera.follow);
+  return {
+    follow,
+    zoom: number(camera.zoom, follow ? 1200 : Math.max(...schema.size) * 1.08),
+    background: word(view.background, "#060912"),
+    stars: view.stars !== false,
+    grid: number(view.grid, 0),
+    columns: columns.length > 0 ? columns : ["score"],
+    sort: word(scores.sort, columns[0] ?? "score"),
+    clock: word(view.clock),
+    bars: items(view.bars).map((bar) => ({ field: word(bar.field), of: measure(bar.of, 100), label: word(bar.label), tint: word(bar.tint, "#59e0ff") })),
+    texts: items(view.texts).map((text) => ({ field: word(text.field), label: word(text.label) })),
+    help: word(view.help),
+    dead: typeof dead.field === "string" ? { field: dead.field, text: word(dead.text, "You are out") } : null,
+  };
+}

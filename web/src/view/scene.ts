@@ -1,0 +1,110 @@
+// scene.ts: the picture of one moment: backdrop, actors, trails, particles, seen by the camera.
+import { WebGLRenderer } from "pixi.js";
+import { type Entity, type World, find, get } from "../world/world";
+import { Actors } from "./actors";
+import type { Moment } from "./actor";
+import { Backdrop } from "./backdrop";
+import { Camera } from "./camera";
+import { parseColor } from "./colors";
+import { Effects } from "./effects";
+import { Layers } from "./layers";
+import type { View } from "./looks";
+import { Particles } from "./particles";
+import { Textures } from "./textures";
+
+const MOST_RESOLUTION = 2;
+const TEXTURES = 4;  // of one batch
+const EXHAUST = 34;  // puffs a second
+
+export class Scene {
+  readonly camera: Camera;
+  readonly effects: Effects;
+  followed = 0;   // id of the entity in the middle, 0 for none
+  drawn = 0;      // pictures so far
+  private readonly layers = new Layers();
+  private readonly particles: Particles;
+  private actors: Actors | null = null;
+  private backdrop: Backdrop | null = null;
+  private world: World | null = null;
+  private view: View | null = null;
+
+  private constructor(private readonly renderer: WebGLRenderer<HTMLCanvasElement>, private readonly textures: Textures, private readonly calm: boolean) {
+    this.camera = new Camera(1200, calm);
+    this.particles = new Particles(this.layers.particles);
+    this.effects = new Effects(this.particles, textures, calm);
+  }
+
+  // Fails where the browser has no WebGL.
+  static async create(canvas: HTMLCanvasElement, calm: boolean): Promise<Scene> {
+    const renderer = new WebGLRenderer<HTMLCanvasElement>();
+    const textures = new Textures();
+    await Promise.all([
+      renderer.init({ canvas, width: 1, height: 1, autoDensity: true, antialias: false, backgroundColor: 0x060912, skipExtensionImports: true }),
+      textures.load(),
+    ]);
+    // Nearly everything is in one texture; a shader for sixteen is twice as slow where a browser draws in software.
+    (renderer.limits as { maxBatchableTextures: number }).maxBatchableTextures = TEXTURES;
+    return new Scene(renderer, textures, calm);
+  }
+
+  resize(width: number, height: number, density: number): void {
+    this.renderer.resize(width, height, Math.min(density, MOST_RESOLUTION));
+    this.camera.resize(width, height);
+  }
+
+  show(world: World, view: View): void {
+    this.backdrop?.destroy();
+    this.layers.clear();
+    this.particles.clear();
+    this.world = world;
+    this.view = view;
+    this.renderer.background.color = parseColor(view.background) ?? 0x060912;
+    this.backdrop = new Backdrop(this.layers, this.textures, view, world.schema.size);
+    this.actors = new Actors(world, this.textures, this.layers);
+    this.camera.start(world.schema.size[0] / 2, world.schema.size[1] / 2, view.zoom);
+  }
+
+  draw(tick: number, rate: number, you: number, seconds: number): void {
+    const { world, view, actors, backdrop, camera } = this;
+    if (!world || !view || !actors || !backdrop) return;
+    const time = tick / rate;
+    camera.advance(seconds);
+    this.follow(followedBy(world, view, you), tick, actors);
+    const moment: Moment = { world, time, seconds, scale: camera.scale, own: this.followed };
+    actors.draw(tick, camera, moment);
+    actors.each((actor) => {
+      if (actor.thrusting && Math.random() < EXHAUST * seconds) this.effects.exhaust(actor.x, actor.y, actor.angle, actor.size, actor.tint);
+    });
+    this.particles.advance(seconds);
+    backdrop.advance(camera, time, this.calm);
+    this.look(time);
+    this.renderer.render(this.layers.stage);
+    this.drawn++;
+  }
+
+  drawnAt(id: number): { x: number; y: number } | null {
+    const actor = this.actors?.actorOf(id);
+    return actor ? { x: actor.x, y: actor.y } : null;
+  }
+
+  private follow(entity: Entity | undefined, tick: number, actors: Actors): void {
+    const place = entity ? actors.where(entity, tick) : null;
+    this.followed = entity && place ? entity.id : 0;
+    if (entity && place) this.camera.follow(entity.id, place.x, place.y);
+  }
+
+  private look(time: number): void {
+    const { camera, layers } = this;
+    const jolt = camera.jolt(time);
+    layers.world.scale.set(camera.scale);
+    layers.world.position.set(camera.width / 2 - camera.x * camera.scale + jolt.x, camera.height / 2 - camera.y * camera.scale + jolt.y);
+  }
+}
+
+// The entity that the mode wants in the middle of this player's screen.
+export function followedBy(world: World, view: View, you: number): Entity | undefined {
+  const player = find(world, you);
+  const id = player && view.follow !== "" ? get(player, view.follow) : 0;
+  const entity = find(world, Number(id));
+  return entity && world.slots.get(entity.slot) === entity ? entity : undefined;
+}

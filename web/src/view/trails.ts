@@ -1,0 +1,73 @@
+// trails.ts: the fading line behind a fast thing: a chain of soft pieces through its last places.
+import { type Container, Sprite } from "pixi.js";
+import type { Textures } from "./textures";
+
+const PIECES = 9;
+const PLACES = 14;
+const EVERY = 1 / 60;  // s between places
+const LIFE = 0.18;     // s until a place is forgotten
+const OPACITY = 0.8;
+
+export class Trail {
+  private readonly pieces: Sprite[] = [];
+  private readonly xs = new Float64Array(PLACES);
+  private readonly ys = new Float64Array(PLACES);
+  private readonly ages = new Float64Array(PLACES);
+  private readonly point = { x: 0, y: 0 };
+  private places = 0;
+
+  constructor(textures: Textures, layer: Container) {
+    for (let i = 0; i < PIECES; i++) {
+      const piece = new Sprite({ texture: textures.ribbon, anchor: { x: 0, y: 0.5 }, blendMode: "add", visible: false });
+      this.pieces.push(piece);
+      layer.addChild(piece);
+    }
+  }
+
+  clear(): void {
+    this.places = 0;
+    for (const piece of this.pieces) piece.visible = false;
+  }
+
+  advance(x: number, y: number, width: number, tint: number, seconds: number): void {
+    for (let i = 0; i < this.places; i++) this.ages[i] = (this.ages[i] ?? 0) + seconds;
+    if (this.places < 2 || (this.ages[1] ?? 0) >= EVERY) this.push();
+    this.xs[0] = x;
+    this.ys[0] = y;
+    this.ages[0] = 0;
+    const oldest = Math.min(this.ages[this.places - 1] ?? 0, LIFE);
+    this.pieces.forEach((piece, i) => this.lay(piece, i, oldest, width, tint));
+  }
+
+  private push(): void {
+    for (const row of [this.xs, this.ys, this.ages]) row.copyWithin(1, 0, PLACES - 1);
+    this.places = Math.min(this.places + 1, PLACES);
+  }
+
+  // Pieces are equally long in time, whatever the rate of pictures is.
+  private lay(piece: Sprite, i: number, oldest: number, width: number, tint: number): void {
+    piece.visible = oldest > 0;
+    if (!piece.visible) return;
+    this.at(oldest * i / PIECES);
+    const { x, y } = this.point;
+    this.at(oldest * (i + 1) / PIECES);
+    const dx = this.point.x - x;
+    const dy = this.point.y - y;
+    const left = 1 - oldest * i / PIECES / LIFE;
+    piece.position.set(x, y);
+    piece.rotation = Math.atan2(dy, dx);
+    piece.scale.set(Math.hypot(dx, dy) / 16, width * (0.45 + 0.55 * left) / 16);
+    piece.alpha = OPACITY * left * left;
+    piece.tint = tint;
+  }
+
+  // Where it was `age` seconds ago, between two places.
+  private at(age: number): void {
+    let older = 1;
+    while (older < this.places - 1 && (this.ages[older] ?? 0) < age) older++;
+    const from = this.ages[older - 1] ?? 0;
+    const part = Math.min((age - from) / Math.max((this.ages[older] ?? 0) - from, 1e-6), 1);
+    this.point.x = (this.xs[older - 1] ?? 0) + ((this.xs[older] ?? 0) - (this.xs[older - 1] ?? 0)) * part;
+    this.point.y = (this.ys[older - 1] ?? 0) + ((this.ys[older] ?? 0) - (this.ys[older - 1] ?? 0)) * part;
+  }
+}

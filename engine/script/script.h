@@ -20,7 +20,7 @@ enum {
     SCRIPT_INPUTS = 16,
     SCRIPT_BOTS = 16,                    // seats for bots behind those for browsers
     SCRIPT_MEMORY = 64 << 20,            // bytes a VM may hold
-    SCRIPT_INSTRUCTIONS = 20 * 1000000,  // of a callback, with `name_lines`
+    SCRIPT_INSTRUCTIONS = 5 * 1000000,  // of a callback, with `name_lines`
 };
 
 typedef struct Script Script;

@@ -8,6 +8,7 @@
 #pragma once
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include "failure.h"
 #include "ring.h"
@@ -19,24 +20,34 @@ enum {
     CHANNEL_TO_GATEWAY = 4 << 20,
     CHANNEL_HEADROOM = 32,             // bytes left free in front of a frame's payload, for the socket layer
     CHANNEL_SOURCE_LIMIT = 256 << 10,  // bytes of a mode's source
+    CHANNEL_ANSWER_LIMIT = 128 << 10,  // bytes of a record to the gateway, frames included
+    CHANNEL_WORLD = 32 << 20,          // bytes of address space for a committed world
+    CHANNEL_NAME_SIZE = 80,            // bytes of a player's name with its closing zero
+    CHANNEL_LABEL_SIZE = 32,           // bytes of the name of a mode or board with its closing zero
+    CHANNEL_TITLE_SIZE = 64,           // bytes of a mode's title with its closing zero
 };
+
+// The descriptors a worker is started with, and no others.
+enum { CHANNEL_MEMORY_FD = 3, CHANNEL_WORKER_FD = 4, CHANNEL_GATEWAY_FD = 5 };
 
 // Every record starts with a head; what follows depends on its kind.
 typedef enum {
     // to the worker
     CHANNEL_OPEN = 1,  // ChannelOpen, then the mode's name and its source
-    CHANNEL_CLOSE,
-    CHANNEL_JOIN,  // ChannelPlayer; answered by CHANNEL_JOINED
+    CHANNEL_CLOSE,     // answered by CHANNEL_CLOSED
+    CHANNEL_JOIN,      // ChannelPlayer; answered by CHANNEL_JOINED
     CHANNEL_LEAVE,
-    CHANNEL_INPUT,  // the client's message as it came, scanned
-    CHANNEL_CHAT,   // text
-    CHANNEL_BOARD,  // ChannelBoard, then its rows
+    CHANNEL_RETURNED,  // all who are still here have joined again: the other seats of an old world are left
+    CHANNEL_INPUT,     // the client's message as it came, scanned
+    CHANNEL_CHAT,      // text
+    CHANNEL_BOARD,     // ChannelBoard, then its rows
     // to the gateway
     CHANNEL_OPENED = 64,  // ChannelOpened, then the mode map
     CHANNEL_FAILED,       // text: why the room could not be opened
+    CHANNEL_CLOSED,       // the worker does not touch the world any more
     CHANNEL_JOINED,       // number: the player's entity id, 0 if refused
     CHANNEL_FRAME,        // number: the tick; CHANNEL_HEADROOM bytes, then the frame
-    CHANNEL_KICK,         // number: the close code; the reason
+    CHANNEL_KICK,         // text: the reason
     CHANNEL_SCORE,        // ChannelScore
     CHANNEL_MODE_ERROR,   // text with traceback; empty: mended
     CHANNEL_REFUSED,      // the seat sent what its mode does not declare: close 1002
@@ -46,8 +57,7 @@ typedef struct {
     uint16_t kind, room;
     int32_t seat;
     uint32_t number;
-    uint32_t
-        session;  // the gateway's generation of the seat, echoed in answers: a late frame reaches nobody else
+    uint32_t session;  // the gateway's number of this stay in the seat, echoed in answers
 } ChannelHead;
 
 typedef struct {
@@ -58,30 +68,31 @@ typedef struct {
 
 typedef struct {
     int64_t profile;
-    char name[80];
+    char name[CHANNEL_NAME_SIZE];
 } ChannelPlayer;
 
 typedef struct {
     int32_t rate, max_players;
     uint32_t map_size;
-    char title[64];
+    char title[CHANNEL_TITLE_SIZE];
 } ChannelOpened;
 
 typedef struct {
-    char board[32];
+    char board[CHANNEL_LABEL_SIZE];
     int64_t profile;
-    char name[80];
+    char name[CHANNEL_NAME_SIZE];
     double score;
 } ChannelScore;
 
 typedef struct {
-    char board[32];
+    char board[CHANNEL_LABEL_SIZE];
     int32_t count;  // rows, each a ChannelScore
 } ChannelBoard;
 
 // What a worker tells by writing, and the gateway reads when it likes.
 typedef struct {
-    _Atomic uint64_t heartbeat;   // clock_now() when the loop last came round
+    _Atomic int32_t gateway;      // process id of the gateway, written before the worker starts
+    _Atomic uint64_t heartbeat;   // clock_now() at the last sign of life; 0: not yet
     _Atomic uint64_t step_began;  // clock_now() when the room below began a step; 0 between steps
     _Atomic uint32_t step_room;
     _Atomic uint64_t ticks, overruns, rolled_back, tick_ns;  // totals since the worker started
@@ -92,3 +103,26 @@ typedef struct {
 typedef struct {
     _Atomic uint32_t sent;  // tick of the last frame that the kernel has taken whole
 } ChannelLine;
+
+typedef struct {
+    ChannelControl *control;
+    Ring *to_worker, *to_gateway;
+    ChannelLine *lines;
+    uint8_t *worlds;  // NULL unless mapped with worlds
+    size_t mapped;    // bytes, from `control` on
+} Channel;
+
+int channel_create(Failure *why);  // a descriptor of a new block, which cannot be resized; -1: `why`
+bool channel_map(Channel *channel, int memory, bool worlds, Failure *why);
+void channel_unmap(Channel *channel);  // all zero is fine
+void channel_reset(Channel *channel);  // empty rings and totals for a new worker; worlds stay as they are
+
+ChannelLine *channel_line(const Channel *channel, int room, int seat);  // NULL when out of bounds
+void *channel_world(const Channel *channel, int room);                  // NULL when out of bounds
+void channel_erase_world(int memory, int room);  // all zero again, its pages given back
+
+// Copies the next `size` bytes of a record out, so that they can be checked and then used although the other
+// side may still write to them. False: the record is shorter.
+bool channel_take(RingRecord *record, void *out, size_t size);
+// The same for text: at most `out_size` - 1 bytes of it, zero-terminated.
+void channel_take_text(RingRecord *record, char *out, size_t out_size);

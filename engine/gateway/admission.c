@@ -1,0 +1,88 @@
+// From hello to a seat: the store looks the profile up, a room is chosen, and its
+// worker is asked. The store answers by ticket, since a player may be gone by
+// then: the ticket is the place in the table and the number of the visit.
+#include "player.h"
+#include <string.h>
+#include "log.h"
+
+enum { PLACE_TRIES = 4 };
+
+_Static_assert((int)TOKEN_HASH_SIZE == (int)STORE_TOKEN_HASH, "a token's hash is the store's key");
+
+void player_ask_to_join(Player *player)
+{
+    Players *players = player->players;
+    ChannelPlayer about = { .profile = player->profile };
+    memcpy(about.name, player->name, strlen(player->name));
+    player->stay = ++players->stays;
+    player->state = JOINING;
+    player->sender.line = channel_line(&rooms_link(players->config.rooms, player->room)->channel,
+                                       player->room->slot, player->seat);
+    atomic_store(&player->sender.line->sent, 0);
+    rooms_send(players->config.rooms, player->room, player_head(player, CHANNEL_JOIN), &about, sizeof about);
+}
+
+// The room that was wished for, or the fullest one, or a new one. NULL: the player was refused.
+static HostedRoom *choose_room(Player *player)
+{
+    Players *players = player->players;
+    Rooms *rooms = players->config.rooms;
+    Failure why;
+    if (player->wanted[0]) {
+        HostedRoom *room = rooms_find(rooms, player->wanted);
+        if (!room) player_end(player, CLOSE_NO_ROOM, NULL);
+        return room;
+    }
+    HostedRoom *room = rooms_find_fullest(rooms, rooms_default_mode(rooms));
+    if (!room && ++player->tries <= PLACE_TRIES) {
+        room = rooms_open(rooms, rooms_default_mode(rooms), players->now, &why);
+        if (room) return room;
+        log_error("gateway", "no room for a player: %s", why.text);
+        player_end(player, CLOSE_MODE_ERROR, NULL);
+    }
+    if (!room) player_end(player, CLOSE_FULL, NULL);
+    return room;
+}
+
+void player_place(Player *player)
+{
+    HostedRoom *room = choose_room(player);
+    if (!room) return;
+    player->room = room;
+    player->state = WAITING;
+    if (room->state != ROOM_OPEN) return;
+    player->seat = room_take_seat(room, player);
+    if (player->seat >= 0)
+        player_ask_to_join(player);
+    else
+        player_end(player, CLOSE_FULL, NULL);
+}
+
+static void on_login(void *owner, uint64_t ticket, const StoreProfile *profile)
+{
+    Players *players = owner;
+    const uint32_t at = (uint32_t)ticket;
+    Player *player = at < (uint32_t)players->capacity ? players->table[at] : NULL;
+    if (!player || player->visit != ticket >> 32 || player->state != LOGGING_IN) return;
+    player->profile = profile->profile;
+    if (!player->profile) player->token[0] = 0;  // not saved: of no use to anybody
+    player_place(player);
+}
+
+void player_log_in(Player *player, const Command *hello)
+{
+    Players *players = player->players;
+    uint8_t hash[TOKEN_HASH_SIZE];
+    strcpy(player->wanted, hello->hello.room);
+    strcpy(player->name, hello->hello.name);
+    if (!hello->hello.profile || !token_hash(hello->hello.profile, hello->hello.profile_size, hash)) {
+        token_create(player->token);
+        token_hash(player->token, TOKEN_SIZE - 1, hash);
+    }
+    player->state = LOGGING_IN;
+    player->asked = players->now;
+    uint64_t ticket = (uint64_t)player->visit << 32 | (uint32_t)player->place;
+    if (store_login(players->config.store, hash, player->name, on_login, players, ticket)) return;
+    player->token[0] = 0;
+    player_place(player);
+}

@@ -1,0 +1,14 @@
+// boards.h: leaderboards between the store and the rooms.
+// A room hands in scores and is told the best rows of its mode's boards, of which
+// the one named "best" is known from the start.
+#pragma once
+#include "rooms.h"
+#include "store.h"
+
+typedef struct Boards Boards;
+
+Boards *boards_create(Rooms *rooms, Store *store);  // borrowed: both must outlive the boards
+void boards_destroy(Boards *boards);                // NULL is fine
+void boards_submit(Boards *boards, const HostedRoom *room, RingRecord score);  // a worker's ChannelScore
+void boards_greet(Boards *boards, const HostedRoom *room);  // tells a room that has opened what there is
+void boards_sweep(Boards *boards);                          // asks the store for boards that changed

@@ -1,0 +1,159 @@
+// Puts the parts together, and passes on what one of them has to say to another:
+// the socket layer to the players, the supervisor to the rooms.
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "api.h"
+#include "clock.h"
+#include "gateway_parts.h"
+#include "log.h"
+#include "mem.h"
+#include "modes.h"
+
+enum { WORKERS_BY_DEFAULT = 4 };
+#define SECOND UINT64_C(1000000000)
+
+static void *on_opened(void *owner, Connection *connection, const char *address)
+{
+    Gateway *gateway = owner;
+    (void)address;
+    if (!gateway->drain_until) return players_opened(gateway->players, connection);
+    net_close(connection, CLOSE_SHUTDOWN, close_key(CLOSE_SHUTDOWN));
+    return NULL;
+}
+
+static void on_received(void *carried, const uint8_t *data, size_t size)
+{
+    player_received(carried, data, size);
+}
+
+static void on_drained(void *carried)
+{
+    player_drained(carried);
+}
+
+static void on_closed(void *carried, int code, const char *reason)
+{
+    (void)code, (void)reason;
+    player_closed(carried);
+}
+
+static bool on_request(void *owner, const char *path, NetReply *reply)
+{
+    Gateway *gateway = owner;
+    free(gateway->answer);
+    ApiHealth health = { gateway->config.version, (gateway->now - gateway->opened) / SECOND,
+                         store_is_saving(gateway->store) };
+    gateway->answer = api_answer(path, gateway->rooms, &health);
+    if (!gateway->answer) return false;
+    *reply = (NetReply){ .body = (const uint8_t *)gateway->answer, .size = strlen(gateway->answer) };
+    return true;
+}
+
+static void on_worker_started(void *owner, int worker)
+{
+    Gateway *gateway = owner;
+    rooms_reopen(gateway->rooms, worker);
+}
+
+// What it had written still counts; then the room that it was stepping answers for it.
+static void on_worker_died(void *owner, int worker, int slot)
+{
+    Gateway *gateway = owner;
+    relay_read(&gateway->relay, supervisor_link(gateway->supervisor, worker), worker, gateway->now);
+    HostedRoom *room = rooms_at(gateway->rooms, worker, slot);
+    if (!room || room_survives_death(room, gateway->now)) return;
+    log_error("gateway", "room %s ended its worker %d times: it is closed", room->code, ROOM_DEATHS);
+    players_room_lost(gateway->players, room, CLOSE_MODE_ERROR);
+    rooms_forget(gateway->rooms, room);
+}
+
+static int default_workers(void)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return cores < 1 ? 1 : cores < WORKERS_BY_DEFAULT ? (int)cores : WORKERS_BY_DEFAULT;
+}
+
+static bool open_store(Gateway *gateway, Failure *why)
+{
+    char path[4096];
+    if (mkdir(gateway->config.data, 0700) != 0 && errno != EEXIST)
+        return fail(why, "cannot create the data folder %s: %s", gateway->config.data, strerror(errno));
+    snprintf(path, sizeof path, "%s/moontick.db", gateway->config.data);
+    return (gateway->store = store_open(path, why)) != NULL;
+}
+
+static bool open_rooms(Gateway *gateway, Failure *why)
+{
+    const GatewayConfig *config = &gateway->config;
+    SupervisorConfig supervisor = { .workers = config->workers ? config->workers : default_workers(),
+                                    .program = config->program,
+                                    .hang_ms = config->hang_ms,
+                                    .owner = gateway,
+                                    .started = on_worker_started,
+                                    .died = on_worker_died };
+    if (!(gateway->supervisor = supervisor_create(&supervisor, why))) return false;
+    RoomsConfig rooms = { gateway->supervisor, config->scripts, config->mode };
+    gateway->rooms = rooms_create(&rooms);
+    PlayersConfig players = { gateway->rooms, gateway->store, config->dev };
+    gateway->players = players_create(&players);
+    gateway->boards = boards_create(gateway->rooms, gateway->store);
+    gateway->relay = (Relay){ gateway->rooms, gateway->players, gateway->boards };
+    return rooms_open(gateway->rooms, config->mode, gateway->now, why) != NULL;
+}
+
+static bool open_net(Gateway *gateway, Failure *why)
+{
+    NetConfig net = { .bind = gateway->config.bind,
+                      .port = gateway->config.port,
+                      .web = gateway->config.web,
+                      .owner = gateway,
+                      .opened = on_opened,
+                      .received = on_received,
+                      .drained = on_drained,
+                      .closed = on_closed,
+                      .request = on_request };
+    return (gateway->net = net_open(&net, why)) != NULL;
+}
+
+Gateway *gateway_open(const GatewayConfig *config, Failure *why, GatewayTrouble *trouble)
+{
+    Gateway *gateway = mem_zalloc(sizeof *gateway);
+    Buffer source = { 0 };
+    gateway->config = *config;
+    gateway->signals = -1;
+    gateway->opened = gateway->now = clock_now();
+    *trouble = GATEWAY_BAD_CONFIG;
+    bool opened = mode_read(config->scripts, config->mode, &source, why) && open_store(gateway, why);
+    buffer_deinit(&source);
+    if (opened) {
+        *trouble = GATEWAY_UNABLE;
+        opened = open_rooms(gateway, why);
+    }
+    if (opened && !(opened = open_net(gateway, why)))
+        *trouble = net_port_in_use(why) ? GATEWAY_PORT_IN_USE : GATEWAY_BAD_CONFIG;
+    if (opened) return gateway;
+    gateway_close(gateway);
+    return NULL;
+}
+
+void gateway_close(Gateway *gateway)
+{
+    if (!gateway) return;
+    net_destroy(gateway->net);
+    players_destroy(gateway->players);
+    boards_destroy(gateway->boards);
+    rooms_destroy(gateway->rooms);
+    supervisor_destroy(gateway->supervisor);
+    store_close(gateway->store);
+    free(gateway->answer);
+    mem_free(gateway);
+}
+
+int gateway_port(const Gateway *gateway)
+{
+    return net_port(gateway->net);
+}

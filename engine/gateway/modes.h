@@ -1,0 +1,8 @@
+// modes.h: where modes lie: SCRIPTS/modes/NAME.lua.
+#pragma once
+#include <stdbool.h>
+#include "buffer.h"
+#include "failure.h"
+
+bool mode_name_is_valid(const char *name);  // a-z, 0-9 and _, 1 to 31 of them: never a path
+bool mode_read(const char *scripts, const char *name, Buffer *source, Failure *why);

@@ -1,0 +1,42 @@
+// players.h: from a connection to a seat, and back.
+// A Player is made when a WebSocket opens and gone when it closes. In between it
+// says hello, is looked up in the store, waits for its room, and plays. It keeps
+// its seat while the worker of its room is replaced.
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "net.h"
+#include "protocol.h"
+#include "rooms.h"
+#include "store.h"
+
+typedef struct Players Players;
+typedef struct Player Player;
+
+typedef struct {
+    Rooms *rooms;  // borrowed
+    Store *store;  // borrowed
+    bool dev;      // tell players the traceback of a mode's error
+} PlayersConfig;
+
+Players *players_create(const PlayersConfig *config);
+void players_destroy(Players *players);  // after the last connection has closed; NULL is fine
+
+void players_set_time(Players *players, uint64_t now);  // for everything that is called from now on
+void players_sweep(Players *players);                   // closes who is late, idle or stuck
+
+// From the socket layer.
+Player *players_opened(Players *players, Connection *connection);
+void player_received(Player *player, const uint8_t *data, size_t size);
+void player_drained(Player *player);
+void player_closed(Player *player);  // frees it
+
+// From a room's worker. `session` tells whether this is still the one who was meant.
+Player *players_in_seat(const HostedRoom *room, const ChannelHead *head);  // NULL: no longer
+void player_joined(Player *player, uint32_t id);
+void player_frame(Player *player, uint8_t *frame, size_t size, uint32_t tick);
+void player_end(Player *player, CloseCode code, const char *text);  // leaves and closes; `text` may be NULL
+void players_room_opened(Players *players, HostedRoom *room, bool again);
+void players_room_lost(Players *players, HostedRoom *room, CloseCode code);  // ends all its players
+void players_room_error(Players *players, HostedRoom *room);                 // tells them room->error

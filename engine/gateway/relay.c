@@ -1,0 +1,114 @@
+// A worker may run a stranger's mode, so its records are taken as a stranger's
+// bytes: places are looked up, texts copied and cut, numbers checked. The worst
+// that it can do is to send wrong frames to the players of its own rooms.
+#include "relay.h"
+#include <string.h>
+#include "log.h"
+#include "text.h"
+
+enum { ERROR_SIZE = 4096 };
+#define ERROR_GAP UINT64_C(500000000)  // nanoseconds
+
+static void log_room(const HostedRoom *room, const char *text)
+{
+    char area[32] = "room ";
+    strcat(area, room->code);
+    log_error(area, "%s", text);
+}
+
+static bool on_opened(const Relay *relay, HostedRoom *room, RingRecord record)
+{
+    if (room->state != ROOM_OPENING) return true;
+    bool again = room->was_open;
+    if (!room_opened(room, record)) return false;
+    if (!again)
+        log_info("gateway", "room %s opens: mode %s, %d seats", room->code, room->mode, room->max_players);
+    boards_greet(relay->boards, room);
+    players_room_opened(relay->players, room, again);
+    return true;
+}
+
+static void on_failed(const Relay *relay, HostedRoom *room, RingRecord record)
+{
+    char text[ERROR_SIZE];
+    if (room->state != ROOM_OPENING) return;
+    channel_take_text(&record, text, sizeof text);
+    log_room(room, text);
+    players_room_lost(relay->players, room, CLOSE_MODE_ERROR);
+    rooms_forget(relay->rooms, room);
+}
+
+static void on_mode_error(const Relay *relay, HostedRoom *room, RingRecord record, uint64_t now)
+{
+    char text[ERROR_SIZE];
+    if (room->state != ROOM_OPEN || now - room->error_told < ERROR_GAP)
+        return;  // a worker tells one a second
+    channel_take_text(&record, text, sizeof text);
+    room->error_told = now;
+    room_set_error(room, text[0] ? text : NULL);
+    if (room->error) log_room(room, room->error);
+    players_room_error(relay->players, room);
+}
+
+static void on_kick(Player *player, RingRecord record)
+{
+    char text[64], reason[64];
+    channel_take_text(&record, text, sizeof text);
+    size_t size = text_clean(reason, sizeof reason, text, strlen(text), sizeof reason);
+    player_end(player, CLOSE_POLICY, size ? reason : NULL);
+}
+
+static void on_frame(HostedRoom *room, Player *player, uint32_t tick, RingRecord record)
+{
+    room->tick = tick;
+    if (record.size <= CHANNEL_HEADROOM) return;
+    player_frame(player, record.data + CHANNEL_HEADROOM, record.size - CHANNEL_HEADROOM, tick);
+}
+
+static void on_seat(HostedRoom *room, const ChannelHead *head, RingRecord record)
+{
+    Player *player = players_in_seat(room, head);
+    if (!player) return;
+    switch (head->kind) {
+    case CHANNEL_FRAME: on_frame(room, player, head->number, record); break;
+    case CHANNEL_JOINED: player_joined(player, head->number); break;
+    case CHANNEL_KICK: on_kick(player, record); break;
+    case CHANNEL_REFUSED: player_end(player, CLOSE_PROTOCOL, NULL); break;
+    }
+}
+
+// False: no worker of this version writes this.
+static bool act(const Relay *relay, int worker, RingRecord record, uint64_t now)
+{
+    ChannelHead head;
+    if (!channel_take(&record, &head, sizeof head)) return false;
+    HostedRoom *room = rooms_at(relay->rooms, worker, head.room);
+    if (!room) return true;
+    switch (head.kind) {
+    case CHANNEL_FRAME:
+    case CHANNEL_JOINED:
+    case CHANNEL_KICK:
+    case CHANNEL_REFUSED: on_seat(room, &head, record); return true;
+    case CHANNEL_OPENED: return on_opened(relay, room, record);
+    case CHANNEL_FAILED: on_failed(relay, room, record); return true;
+    case CHANNEL_CLOSED:
+        if (room->state == ROOM_CLOSING) rooms_forget(relay->rooms, room);
+        return true;
+    case CHANNEL_SCORE: boards_submit(relay->boards, room, record); return true;
+    case CHANNEL_MODE_ERROR: on_mode_error(relay, room, record, now); return true;
+    default: return false;
+    }
+}
+
+RelayRead relay_read(const Relay *relay, Link *link, int worker, uint64_t now)
+{
+    RingRecord record;
+    uint32_t start = link->to_gateway.position;
+    while (link->to_gateway.position - start < CHANNEL_TO_GATEWAY) {
+        RingRead read = ring_read(&link->to_gateway, &record);
+        if (read == RING_EMPTY) return RELAY_EMPTY;
+        if (read == RING_BROKEN || !act(relay, worker, record, now)) return RELAY_BROKEN;
+        ring_release(&link->to_gateway);
+    }
+    return RELAY_MORE;
+}

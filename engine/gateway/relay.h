@@ -1,0 +1,17 @@
+// relay.h: acts on what a worker says.
+#pragma once
+#include "boards.h"
+#include "players.h"
+#include "rooms.h"
+
+typedef struct {
+    Rooms *rooms;  // all borrowed
+    Players *players;
+    Boards *boards;
+} Relay;
+
+typedef enum { RELAY_EMPTY, RELAY_MORE, RELAY_BROKEN } RelayRead;
+
+// Reads the worker's ring until it is empty, but no more than one ring full: frames go from there to the
+// sockets. RELAY_BROKEN: the worker wrote nonsense and must be replaced.
+RelayRead relay_read(const Relay *relay, Link *link, int worker, uint64_t now);

@@ -1,0 +1,286 @@
+#include "rooms.h"
+#include <assert.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include "log.h"
+#include "mem.h"
+#include "modes.h"
+#include "text.h"
+
+#define SECOND UINT64_C(1000000000)
+
+struct Rooms {
+    RoomsConfig config;
+    HostedRoom **list;
+    int count, capacity;
+    HostedRoom *(*slots)[CHANNEL_ROOMS];  // by worker and slot
+};
+
+Rooms *rooms_create(const RoomsConfig *config)
+{
+    Rooms *rooms = mem_zalloc(sizeof *rooms);
+    rooms->config = *config;
+    rooms->slots = mem_zalloc((size_t)supervisor_workers(config->supervisor) * sizeof *rooms->slots);
+    return rooms;
+}
+
+static void free_room(HostedRoom *room)
+{
+    buffer_deinit(&room->source);
+    buffer_deinit(&room->map);
+    mem_free(room->seats);
+    mem_free(room->error);
+    mem_free(room);
+}
+
+void rooms_destroy(Rooms *rooms)
+{
+    if (!rooms) return;
+    for (int i = 0; i < rooms->count; i++) free_room(rooms->list[i]);
+    mem_free(rooms->list);
+    mem_free(rooms->slots);
+    mem_free(rooms);
+}
+
+int rooms_count(const Rooms *rooms)
+{
+    return rooms->count;
+}
+
+HostedRoom *rooms_get(const Rooms *rooms, int index)
+{
+    assert(index >= 0 && index < rooms->count);
+    return rooms->list[index];
+}
+
+const char *rooms_default_mode(const Rooms *rooms)
+{
+    return rooms->config.default_mode;
+}
+
+static bool same_code(const char *code, const char *typed)
+{
+    while (*code && *code == toupper((unsigned char)*typed)) code++, typed++;
+    return !*code && !*typed;
+}
+
+HostedRoom *rooms_find(const Rooms *rooms, const char *code)
+{
+    for (int i = 0; i < rooms->count; i++)
+        if (rooms->list[i]->state != ROOM_CLOSING && same_code(rooms->list[i]->code, code))
+            return rooms->list[i];
+    return NULL;
+}
+
+static bool has_free_seat(const HostedRoom *room)
+{
+    return room->state != ROOM_CLOSING && (!room->was_open || room->players < room->max_players);
+}
+
+HostedRoom *rooms_find_fullest(const Rooms *rooms, const char *mode)
+{
+    HostedRoom *best = NULL;
+    for (int i = 0; i < rooms->count; i++) {
+        HostedRoom *room = rooms->list[i];
+        if (strcmp(room->mode, mode) != 0 || !has_free_seat(room)) continue;
+        if (!best || room->players > best->players) best = room;
+    }
+    return best;
+}
+
+HostedRoom *rooms_at(const Rooms *rooms, int worker, int slot)
+{
+    return slot >= 0 && slot < CHANNEL_ROOMS ? rooms->slots[worker][slot] : NULL;
+}
+
+Link *rooms_link(const Rooms *rooms, const HostedRoom *room)
+{
+    return supervisor_link(rooms->config.supervisor, room->worker);
+}
+
+void rooms_send(Rooms *rooms, const HostedRoom *room, ChannelHead head, const void *body, size_t size)
+{
+    head.room = (uint16_t)room->slot;
+    link_send(rooms_link(rooms, room), &head, body, size);
+}
+
+// The worker with the fewest rooms, and its lowest free slot. False: all are full.
+static bool find_place(const Rooms *rooms, int *worker, int *slot)
+{
+    int fewest = CHANNEL_ROOMS;
+    for (int i = 0; i < supervisor_workers(rooms->config.supervisor); i++) {
+        int used = 0, open = -1;
+        for (int s = CHANNEL_ROOMS - 1; s >= 0; s--) {
+            if (rooms->slots[i][s])
+                used++;
+            else
+                open = s;
+        }
+        if (used >= fewest) continue;
+        fewest = used;
+        *worker = i;
+        *slot = open;
+    }
+    return fewest < CHANNEL_ROOMS;
+}
+
+// No vowels, so that no words appear, and nothing that is misread: 0 O 1 I.
+static void draw_code(const Rooms *rooms, char code[ROOM_CODE_SIZE])
+{
+    static const char alphabet[] = "BCDFGHJKLMNPQRSTVWXZ23456789";
+    do {
+        for (int i = 0; i < ROOM_CODE_SIZE - 1; i++) {
+            uint32_t bits;
+            if (getrandom(&bits, sizeof bits, 0) != sizeof bits) abort();
+            code[i] = alphabet[bits % (sizeof alphabet - 1)];
+        }
+        code[ROOM_CODE_SIZE - 1] = 0;
+    } while (rooms_find(rooms, code));
+}
+
+static void ask_to_open(Rooms *rooms, HostedRoom *room)
+{
+    ChannelOpen wanted = { .seed = room->seed,
+                           .name_size = (uint32_t)strlen(room->mode),
+                           .source_size = (uint32_t)room->source.size,
+                           .name_lines = room->name_lines };
+    Buffer body = { 0 };
+    buffer_append(&body, &wanted, sizeof wanted);
+    buffer_append(&body, room->mode, wanted.name_size);
+    buffer_append(&body, room->source.data, room->source.size);
+    room->state = ROOM_OPENING;
+    rooms_send(rooms, room, (ChannelHead){ .kind = CHANNEL_OPEN, .seat = -1 }, body.data, body.size);
+    buffer_deinit(&body);
+}
+
+static void list_room(Rooms *rooms, HostedRoom *room)
+{
+    if (rooms->count == rooms->capacity) {
+        rooms->capacity = rooms->capacity ? rooms->capacity * 2 : 16;
+        rooms->list = mem_realloc(rooms->list, (size_t)rooms->capacity * sizeof *rooms->list);
+    }
+    rooms->list[rooms->count++] = room;
+    rooms->slots[room->worker][room->slot] = room;
+}
+
+HostedRoom *rooms_open(Rooms *rooms, const char *mode, uint64_t now, Failure *why)
+{
+    HostedRoom *room = mem_zalloc(sizeof *room);
+    if (!mode_read(rooms->config.scripts, mode, &room->source, why) ||
+        (!find_place(rooms, &room->worker, &room->slot) &&
+         !fail(why, "every worker has all the rooms it can have"))) {
+        free_room(room);
+        return NULL;
+    }
+    strcpy(room->mode, mode);
+    draw_code(rooms, room->code);
+    if (getrandom(&room->seed, sizeof room->seed, 0) != sizeof room->seed) abort();
+    room->empty_since = now;
+    list_room(rooms, room);
+    ask_to_open(rooms, room);
+    return room;
+}
+
+void rooms_reopen(Rooms *rooms, int worker)
+{
+    for (int i = rooms->count - 1; i >= 0; i--) {  // backwards: forgetting moves the last one here
+        HostedRoom *room = rooms->list[i];
+        if (room->worker != worker) continue;
+        if (room->state == ROOM_CLOSING)
+            rooms_forget(rooms, room);
+        else
+            ask_to_open(rooms, room);
+    }
+}
+
+bool room_opened(HostedRoom *room, RingRecord record)
+{
+    ChannelOpened opened;
+    if (!channel_take(&record, &opened, sizeof opened) || opened.map_size > record.size) return false;
+    if (opened.rate < 1 || opened.rate > 1000 || opened.max_players < 0 || opened.max_players > CHANNEL_SEATS)
+        return false;
+    if (room->was_open && opened.max_players != room->max_players) return false;
+    if (!room->was_open) room->seats = mem_zalloc((size_t)opened.max_players * sizeof *room->seats + 1);
+    room->rate = opened.rate;
+    room->max_players = opened.max_players;
+    text_clean(room->title, sizeof room->title, opened.title, strnlen(opened.title, sizeof opened.title),
+               sizeof room->title);
+    buffer_clear(&room->map);
+    buffer_append(&room->map, record.data, opened.map_size);
+    room->state = ROOM_OPEN;
+    room->was_open = true;
+    return true;
+}
+
+void rooms_close(Rooms *rooms, HostedRoom *room)
+{
+    if (room->state == ROOM_CLOSING) return;
+    log_info("gateway", "room %s closes", room->code);
+    room->state = ROOM_CLOSING;
+    rooms_send(rooms, room, (ChannelHead){ .kind = CHANNEL_CLOSE, .seat = -1 }, NULL, 0);
+}
+
+void rooms_forget(Rooms *rooms, HostedRoom *room)
+{
+    channel_erase_world(rooms_link(rooms, room)->memory, room->slot);
+    rooms->slots[room->worker][room->slot] = NULL;
+    int at = 0;
+    while (rooms->list[at] != room) at++;
+    rooms->list[at] = rooms->list[--rooms->count];
+    free_room(room);
+}
+
+bool room_survives_death(HostedRoom *room, uint64_t now)
+{
+    memmove(room->deaths + 1, room->deaths, sizeof room->deaths - sizeof *room->deaths);
+    room->deaths[0] = now;
+    room->name_lines = true;
+    uint64_t oldest = room->deaths[ROOM_DEATHS - 1];
+    return !oldest || now - oldest > ROOM_DEATHS_SECONDS * SECOND;
+}
+
+void room_set_error(HostedRoom *room, const char *text)
+{
+    mem_free(room->error);
+    room->error = text ? mem_copy_text(text) : NULL;
+}
+
+int room_take_seat(HostedRoom *room, void *player)
+{
+    for (int i = 0; i < room->max_players; i++) {
+        if (room->seats[i]) continue;
+        room->seats[i] = player;
+        room->players++;
+        return i;
+    }
+    return -1;
+}
+
+void room_free_seat(HostedRoom *room, int seat, uint64_t now)
+{
+    room->seats[seat] = NULL;
+    if (--room->players == 0) room->empty_since = now;
+}
+
+static bool is_last_of_default(const Rooms *rooms, const HostedRoom *room)
+{
+    if (strcmp(room->mode, rooms->config.default_mode) != 0) return false;
+    for (int i = 0; i < rooms->count; i++) {
+        const HostedRoom *other = rooms->list[i];
+        if (other != room && other->state != ROOM_CLOSING && !strcmp(other->mode, room->mode)) return false;
+    }
+    return true;
+}
+
+void rooms_sweep(Rooms *rooms, uint64_t now)
+{
+    for (int i = 0; i < rooms->count; i++) {
+        HostedRoom *room = rooms->list[i];
+        if (room->state != ROOM_OPEN || room->players ||
+            now < room->empty_since + ROOM_EMPTY_SECONDS * SECOND)
+            continue;
+        if (!is_last_of_default(rooms, room)) rooms_close(rooms, room);
+    }
+}

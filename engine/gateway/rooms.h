@@ -1,0 +1,74 @@
+// rooms.h: which rooms there are, in which worker, and who sits where.
+// A HostedRoom is the gateway's side of a room: the match itself runs in a worker,
+// under `slot`. It is opened there as often as that worker has to be restarted.
+// Seats hold whatever the owner puts there; this file knows no player.
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include "buffer.h"
+#include "channel.h"
+#include "failure.h"
+#include "supervisor.h"
+
+enum {
+    ROOM_CODE_SIZE = 6,  // five characters and a closing zero
+    ROOM_DEATHS = 5,     // a room that ends its worker that often within ROOM_DEATHS_SECONDS is closed
+    ROOM_DEATHS_SECONDS = 10,
+    ROOM_EMPTY_SECONDS = 60,  // an empty room is kept that long
+};
+
+typedef enum { ROOM_OPENING, ROOM_OPEN, ROOM_CLOSING } RoomState;
+
+typedef struct {
+    char code[ROOM_CODE_SIZE], mode[CHANNEL_LABEL_SIZE], title[CHANNEL_TITLE_SIZE];
+    Buffer source, map;  // the mode's text; its mode map
+    int worker, slot;
+    RoomState state;
+    bool was_open, name_lines;
+    uint64_t seed;
+    int rate, max_players;  // known once it was open
+    uint32_t tick;          // of the newest frame
+    void **seats;           // max_players of them; NULL is free
+    int players;            // seats taken
+    uint64_t empty_since;
+    uint64_t deaths[ROOM_DEATHS];  // when it ended its worker, newest first
+    char *error;                   // what is wrong with the mode right now, or NULL
+    uint64_t error_told;           // when that was last told
+} HostedRoom;
+
+typedef struct Rooms Rooms;
+
+typedef struct {
+    Supervisor *supervisor;  // borrowed
+    const char *scripts;     // borrowed
+    const char *default_mode;
+} RoomsConfig;
+
+Rooms *rooms_create(const RoomsConfig *config);
+void rooms_destroy(Rooms *rooms);
+
+// Finds by code, in either case; or the fullest room of the mode with a free seat; or by place. NULL: none.
+HostedRoom *rooms_find(const Rooms *rooms, const char *code);
+HostedRoom *rooms_find_fullest(const Rooms *rooms, const char *mode);
+HostedRoom *rooms_at(const Rooms *rooms, int worker, int slot);
+int rooms_count(const Rooms *rooms);
+HostedRoom *rooms_get(const Rooms *rooms, int index);  // 0 to rooms_count() - 1
+
+const char *rooms_default_mode(const Rooms *rooms);
+HostedRoom *rooms_open(Rooms *rooms, const char *mode, uint64_t now,
+                       Failure *why);          // asks its worker to open it
+void rooms_reopen(Rooms *rooms, int worker);   // all of a new worker's
+void rooms_sweep(Rooms *rooms, uint64_t now);  // closes what was empty for long
+
+// What the worker answered. False: it is nonsense.
+bool room_opened(HostedRoom *room, RingRecord record);
+void rooms_close(Rooms *rooms, HostedRoom *room);   // the worker is told; the room is gone when it answers
+void rooms_forget(Rooms *rooms, HostedRoom *room);  // at once: no worker holds it any more; erases its world
+// Notes that it ended its worker. False: too often, it should be closed.
+bool room_survives_death(HostedRoom *room, uint64_t now);
+void room_set_error(HostedRoom *room, const char *text);  // NULL: mended
+
+int room_take_seat(HostedRoom *room, void *player);  // -1: full
+void room_free_seat(HostedRoom *room, int seat, uint64_t now);
+void rooms_send(Rooms *rooms, const HostedRoom *room, ChannelHead head, const void *body, size_t size);
+Link *rooms_link(const Rooms *rooms, const HostedRoom *room);

@@ -1,0 +1,52 @@
+// session.h: one visitor, from hello to goodbye.
+// Bytes from a stranger go in, a command that may be believed comes out, or the
+// code to close the connection with. Nothing here reads a clock or owns a socket.
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "protocol.h"
+
+enum {
+    SESSION_ROOM_SIZE = 16,   // bytes of a room's code with its closing zero; a longer one is cut and unknown
+    SESSION_NAME_SIZE = 80,   // of a name
+    SESSION_CHAT_SIZE = 804,  // of a chat line
+    SESSION_IDLE_SECONDS = 300,  // without an INPUT
+};
+
+typedef struct {
+    bool greeted;
+    uint64_t opened, last_input;  // nanoseconds
+    double messages, chats;       // what may still be sent now
+    uint64_t filled;              // when they were last topped up
+    int rate;                     // ticks a second
+} Session;
+
+typedef enum {
+    COMMAND_NOTHING,  // to be ignored
+    COMMAND_HELLO,
+    COMMAND_INPUT,  // the message itself, passed on as it came
+    COMMAND_CHAT,
+    COMMAND_PING,
+    COMMAND_CLOSE,  // the session is over, with `code`
+} CommandKind;
+
+typedef struct {
+    CommandKind kind;
+    CloseCode code;
+    union {
+        struct {
+            char room[SESSION_ROOM_SIZE], name[SESSION_NAME_SIZE];
+            const char *profile;  // in the message; NULL for a new guest
+            size_t profile_size;
+        } hello;
+        char chat[SESSION_CHAT_SIZE];
+        int64_t time;  // of a ping
+    };
+} Command;
+
+void session_init(Session *session, uint64_t now);
+void session_set_rate(Session *session, int rate);  // of the room; before, a session has the rate 30
+CommandKind session_receive(Session *session, const uint8_t *data, size_t size, uint64_t now,
+                            Command *command);
+bool session_expired(const Session *session, uint64_t now);  // close it with CLOSE_IDLE

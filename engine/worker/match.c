@@ -1,0 +1,182 @@
+// A seat gets no frame while three are on their way to its socket, or while it
+// is a second behind with acknowledging: a slow line then receives one later
+// frame against what it has, instead of a queue of old ones.
+#include "match.h"
+#include <string.h>
+#include "mem.h"
+
+_Static_assert((int)CHANNEL_WORLD == (int)ROOM_MEMORY, "a slot holds a room's world");
+_Static_assert((int)CHANNEL_SEATS == (int)ROOM_SEATS, "every seat has a line");
+_Static_assert((int)CHANNEL_NAME_SIZE == (int)ROOM_NAME_SIZE, "names pass whole");
+_Static_assert(CHANNEL_ANSWER_LIMIT >= ROOM_FRAME_LIMIT + CHANNEL_HEADROOM + 64, "frames fit");
+
+Match *match_open(const RoomConfig *config, int slot, const MatchIo *io, uint64_t now, Failure *why)
+{
+    Room *room = room_open(config, why);
+    if (!room) return NULL;
+    const RoomInfo *info = room_info(room);
+    Match *match = mem_zalloc(sizeof *match);
+    match->room = room;
+    match->slot = slot;
+    match->lines = channel_line(io->channel, slot, 0);
+    match->seat_count = info->max_players < ROOM_SEATS ? info->max_players : ROOM_SEATS;
+    match->seats = mem_zalloc((size_t)match->seat_count * sizeof *match->seats + 1);
+    ticker_init(&match->ticker, info->rate, now);
+    return match;
+}
+
+void match_close(Match *match)
+{
+    if (!match) return;
+    room_close(match->room);
+    mem_free(match->seats);
+    mem_free(match);
+}
+
+static MatchSeat *find_seat(Match *match, int seat)
+{
+    return seat >= 0 && seat < match->seat_count ? &match->seats[seat] : NULL;
+}
+
+static MatchSeat *find_stay(Match *match, const ChannelHead *head)
+{
+    MatchSeat *seat = find_seat(match, head->seat);
+    return seat && seat->joined && !seat->refused && seat->session == head->session ? seat : NULL;
+}
+
+void match_join(Match *match, MatchIo *io, const ChannelHead *head, const ChannelPlayer *player)
+{
+    MatchSeat *seat = find_seat(match, head->seat);
+    uint32_t id = seat ? room_join(match->room, head->seat, player->name, player->profile) : 0;
+    if (id) {
+        *seat = (MatchSeat){ .joined = true, .session = head->session };
+        room_forget(match->room, head->seat);
+    }
+    ChannelHead answer = *head;
+    answer.kind = CHANNEL_JOINED;
+    answer.number = id;
+    outbox_send(&io->outbox, &answer, NULL, 0, NULL, 0);
+}
+
+void match_leave(Match *match, int number)
+{
+    MatchSeat *seat = find_seat(match, number);
+    if (!seat) return;
+    if (room_seat_taken(match->room, number)) room_leave(match->room, number);
+    *seat = (MatchSeat){ 0 };
+}
+
+void match_returned(Match *match)
+{
+    for (int i = 0; i < match->seat_count; i++)
+        if (!match->seats[i].joined) match_leave(match, i);
+}
+
+void match_input(Match *match, MatchIo *io, const ChannelHead *head, const uint8_t *message, size_t size)
+{
+    MatchSeat *seat = find_stay(match, head);
+    if (!seat || room_input(match->room, head->seat, message, size)) return;
+    seat->refused = true;
+    ChannelHead answer = *head;
+    answer.kind = CHANNEL_REFUSED;
+    outbox_send(&io->outbox, &answer, NULL, 0, NULL, 0);
+}
+
+void match_chat(Match *match, const ChannelHead *head, const char *text)
+{
+    if (find_stay(match, head)) room_chat(match->room, head->seat, text);
+}
+
+static bool is_behind(Match *match, MatchSeat *seat, int number)
+{
+    uint32_t oldest = seat->built[MATCH_IN_FLIGHT - 1], newest = seat->built[0];
+    uint32_t sent = atomic_load_explicit(&match->lines[number].sent, memory_order_relaxed);
+    if (oldest && (int32_t)(oldest - sent) > 0) return true;
+    uint32_t known = room_acknowledged(match->room, number);
+    if (known) seat->acknowledged = true;
+    return seat->acknowledged && (int32_t)(newest - known) > room_info(match->room)->rate;
+}
+
+static void count(_Atomic uint64_t *total, uint64_t more)
+{
+    // Only the worker writes its totals: no locked instruction is needed.
+    atomic_store_explicit(total, atomic_load_explicit(total, memory_order_relaxed) + more,
+                          memory_order_relaxed);
+}
+
+static void send_frame(Match *match, MatchIo *io, MatchSeat *seat, int number)
+{
+    ChannelControl *control = io->channel->control;
+    uint8_t *frame =
+        is_behind(match, seat, number) ? NULL : outbox_begin_frame(&io->outbox, ROOM_FRAME_LIMIT);
+    if (!frame) {
+        count(&control->frames_shed, 1);
+        return;
+    }
+    uint32_t tick = room_tick_number(match->room);
+    size_t size = room_frame(match->room, number, frame, ROOM_FRAME_LIMIT);
+    ChannelHead head = { CHANNEL_FRAME, (uint16_t)match->slot, number, tick, seat->session };
+    outbox_end_frame(&io->outbox, &head, frame, (uint32_t)size);
+    if (!size) return;
+    memmove(seat->built + 1, seat->built, sizeof seat->built - sizeof *seat->built);
+    seat->built[0] = tick;
+    count(&control->frames, 1);
+    count(&control->frame_bytes, size);
+}
+
+static uint64_t hash_text(const char *text)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (; *text; text++) hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
+    return hash | 1;
+}
+
+// Once per distinct text, but not more than one a second: some texts differ at every tick.
+static void tell_error(Match *match, MatchIo *io)
+{
+    const char *text = room_error(match->room);
+    const uint32_t tick = (uint32_t)match->ticker.ticks, rate = (uint32_t)room_info(match->room)->rate;
+    ChannelHead head = { .kind = CHANNEL_MODE_ERROR, .room = (uint16_t)match->slot, .seat = -1 };
+    if (text) {
+        count(&io->channel->control->rolled_back, 1);
+        match->failed_tick = tick;
+        if (hash_text(text) == match->told_error) return;
+        if (match->told_error && tick - match->told_tick < rate) return;
+        size_t size = strnlen(text, CHANNEL_ANSWER_LIMIT / 2);
+        if (!outbox_send(&io->outbox, &head, text, size, NULL, 0)) return;
+        match->told_error = hash_text(text);
+        match->told_tick = tick;
+    } else if (match->told_error && tick - match->failed_tick >= rate) {
+        if (outbox_send(&io->outbox, &head, NULL, 0, NULL, 0)) match->told_error = 0;
+    }
+}
+
+static void tell_wishes(Match *match, MatchIo *io)
+{
+    RoomScore score;
+    while (outbox_has_room(&io->outbox) && room_next_score(match->room, &score)) {
+        ChannelHead head = { .kind = CHANNEL_SCORE, .room = (uint16_t)match->slot, .seat = -1 };
+        ChannelScore row = { .profile = score.profile, .score = score.score };
+        memcpy(row.board, score.board, sizeof row.board);
+        memcpy(row.name, score.name, sizeof row.name);
+        outbox_send(&io->outbox, &head, &row, sizeof row, NULL, 0);
+    }
+    int number;
+    char reason[64];
+    while (outbox_has_room(&io->outbox) && room_next_kick(match->room, &number, reason)) {
+        MatchSeat *seat = find_seat(match, number);
+        if (!seat || !seat->joined) continue;
+        ChannelHead head = { CHANNEL_KICK, (uint16_t)match->slot, number, 0, seat->session };
+        outbox_send(&io->outbox, &head, reason, strnlen(reason, sizeof reason), NULL, 0);
+    }
+}
+
+void match_tick(Match *match, MatchIo *io)
+{
+    room_tick(match->room);
+    count(&io->channel->control->ticks, 1);
+    for (int i = 0; i < match->seat_count; i++)
+        if (match->seats[i].joined) send_frame(match, io, &match->seats[i], i);
+    tell_error(match, io);
+    tell_wishes(match, io);
+}

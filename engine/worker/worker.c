@@ -1,0 +1,232 @@
+// The loop: take what the gateway sent, step every room that is due, wake the
+// gateway once, sleep until the next deadline. Whatever runs a mode's code is
+// announced in the control block first, so that the gateway knows which room to
+// blame when the heartbeat stops.
+#include "worker.h"
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+#include "clock.h"
+#include "lockdown.h"
+#include "log.h"
+#include "match.h"
+
+#define LONGEST_SLEEP UINT64_C(100000000)  // nanoseconds; the heartbeat goes on in an empty worker
+
+typedef struct {
+    Channel channel;
+    RingEnd inbox;
+    MatchIo io;
+    Match *matches[CHANNEL_ROOMS];  // by slot
+    int open[CHANNEL_ROOMS];        // the slots in use
+    int open_count;
+} Worker;
+
+static void begin_step(Worker *worker, int slot)
+{
+    ChannelControl *control = worker->channel.control;
+    uint64_t now = clock_now();
+    atomic_store(&control->step_room, (uint32_t)slot);
+    atomic_store(&control->step_began, now);
+    atomic_store(&control->heartbeat, now);
+}
+
+static void end_step(Worker *worker)
+{
+    ChannelControl *control = worker->channel.control;
+    uint64_t now = clock_now(), began = atomic_load(&control->step_began);
+    atomic_store(&control->step_began, 0);
+    atomic_store(&control->heartbeat, now);
+    atomic_store(&control->tick_ns, atomic_load(&control->tick_ns) + now - began);
+}
+
+static void close_match(Worker *worker, int slot)
+{
+    match_close(worker->matches[slot]);
+    worker->matches[slot] = NULL;
+    for (int i = 0; i < worker->open_count; i++)
+        if (worker->open[i] == slot) worker->open[i--] = worker->open[--worker->open_count];
+}
+
+// Answers CHANNEL_OPENED with what the room is, or CHANNEL_FAILED.
+static void tell_opened(Worker *worker, int slot, const Failure *why)
+{
+    ChannelHead head = { .kind = CHANNEL_OPENED, .room = (uint16_t)slot, .seat = -1 };
+    Outbox *outbox = &worker->io.outbox;
+    if (worker->matches[slot]) {
+        const RoomInfo *info = room_info(worker->matches[slot]->room);
+        Buffer map = { 0 };
+        room_mode_map(worker->matches[slot]->room, &map);
+        ChannelOpened opened = { info->rate, worker->matches[slot]->seat_count, (uint32_t)map.size, { 0 } };
+        memcpy(opened.title, info->title, sizeof opened.title);
+        bool sent = outbox_send(outbox, &head, &opened, sizeof opened, map.data, map.size);
+        buffer_deinit(&map);
+        if (sent) return;
+        close_match(worker, slot);
+    }
+    const char *text = why->text[0] ? why->text : "the mode declares more than a client can be told";
+    head.kind = CHANNEL_FAILED;
+    outbox_send(outbox, &head, text, strlen(text), NULL, 0);
+}
+
+static void open_match(Worker *worker, int slot, RingRecord record)
+{
+    ChannelOpen wanted;
+    char name[CHANNEL_LABEL_SIZE + 1] = { 0 };
+    Failure why = { "" };
+    close_match(worker, slot);
+    if (channel_take(&record, &wanted, sizeof wanted) && wanted.name_size < sizeof name &&
+        channel_take(&record, name, wanted.name_size) && wanted.source_size <= record.size) {
+        RoomConfig config = { .mode = name,
+                              .source = (const char *)record.data,
+                              .source_size = wanted.source_size,
+                              .seed = wanted.seed,
+                              .memory = channel_world(&worker->channel, slot),
+                              .name_lines = wanted.name_lines };
+        begin_step(worker, slot);
+        worker->matches[slot] = match_open(&config, slot, &worker->io, clock_now(), &why);
+        end_step(worker);
+    }
+    if (worker->matches[slot]) worker->open[worker->open_count++] = slot;
+    tell_opened(worker, slot, &why);
+}
+
+static void set_board(Match *match, RingRecord record)
+{
+    ChannelBoard board;
+    RoomScore rows[ROOM_BOARD_ROWS] = { 0 };
+    ChannelScore row;
+    int count = 0;
+    if (!channel_take(&record, &board, sizeof board)) return;
+    board.board[sizeof board.board - 1] = 0;
+    while (count < board.count && count < ROOM_BOARD_ROWS && channel_take(&record, &row, sizeof row)) {
+        rows[count].profile = row.profile;
+        rows[count].score = row.score;
+        memcpy(rows[count].board, board.board, sizeof rows[count].board);
+        memcpy(rows[count].name, row.name, sizeof row.name - 1);
+        count++;
+    }
+    room_set_board(match->room, board.board, rows, count);
+}
+
+static void join(Worker *worker, Match *match, const ChannelHead *head, RingRecord record)
+{
+    ChannelPlayer player;
+    if (!channel_take(&record, &player, sizeof player)) return;
+    player.name[sizeof player.name - 1] = 0;
+    match_join(match, &worker->io, head, &player);
+}
+
+static void chat(Match *match, const ChannelHead *head, RingRecord record)
+{
+    char text[1024];
+    channel_take_text(&record, text, sizeof text);
+    match_chat(match, head, text);
+}
+
+static void tell_closed(Worker *worker, int slot)
+{
+    ChannelHead head = { .kind = CHANNEL_CLOSED, .room = (uint16_t)slot, .seat = -1 };
+    close_match(worker, slot);
+    outbox_send(&worker->io.outbox, &head, NULL, 0, NULL, 0);
+}
+
+static void receive(Worker *worker, RingRecord record)
+{
+    ChannelHead head;
+    if (!channel_take(&record, &head, sizeof head) || head.room >= CHANNEL_ROOMS) return;
+    if (head.kind == CHANNEL_OPEN) return open_match(worker, head.room, record);
+    if (head.kind == CHANNEL_CLOSE) return tell_closed(worker, head.room);
+    Match *match = worker->matches[head.room];
+    if (!match) return;
+    begin_step(worker, head.room);
+    switch (head.kind) {
+    case CHANNEL_JOIN: join(worker, match, &head, record); break;
+    case CHANNEL_LEAVE: match_leave(match, head.seat); break;
+    case CHANNEL_RETURNED: match_returned(match); break;
+    case CHANNEL_INPUT: match_input(match, &worker->io, &head, record.data, record.size); break;
+    case CHANNEL_CHAT: chat(match, &head, record); break;
+    case CHANNEL_BOARD: set_board(match, record); break;
+    default: break;
+    }
+    end_step(worker);
+}
+
+// False: the ring holds what no gateway of this version writes.
+static bool drain(Worker *worker)
+{
+    RingRecord record;
+    RingRead read = RING_EMPTY;
+    while (outbox_has_room(&worker->io.outbox) &&
+           (read = ring_read(&worker->inbox, &record)) == RING_RECORD) {
+        receive(worker, record);
+        ring_release(&worker->inbox);
+    }
+    return read != RING_BROKEN;
+}
+
+static void step_rooms(Worker *worker)
+{
+    ChannelControl *control = worker->channel.control;
+    for (int i = 0; i < worker->open_count; i++) {
+        Match *match = worker->matches[worker->open[i]];
+        uint64_t dropped = match->ticker.overruns;
+        int due = ticker_due(&match->ticker, clock_now());
+        atomic_store(&control->overruns, atomic_load(&control->overruns) + match->ticker.overruns - dropped);
+        for (; due > 0; due--) {
+            begin_step(worker, match->slot);
+            match_tick(match, &worker->io);
+            end_step(worker);
+        }
+    }
+}
+
+static void wake_gateway(Worker *worker)
+{
+    if (!worker->io.outbox.rang) return;
+    uint64_t one = 1;
+    (void)!write(CHANNEL_GATEWAY_FD, &one, sizeof one);
+    worker->io.outbox.rang = false;
+}
+
+static void sleep_until_due(Worker *worker)
+{
+    uint64_t now = clock_now(), until = now + LONGEST_SLEEP;
+    atomic_store(&worker->channel.control->heartbeat, now);
+    for (int i = 0; i < worker->open_count; i++) {
+        uint64_t deadline = worker->matches[worker->open[i]]->ticker.deadline;
+        if (deadline < until) until = deadline;
+    }
+    if (until <= now) return;
+    struct pollfd bell = { .fd = CHANNEL_WORKER_FD, .events = POLLIN };
+    struct timespec left = { .tv_sec = 0, .tv_nsec = (long)(until - now) };
+    uint64_t rings;
+    if (ppoll(&bell, 1, &left, NULL) > 0) (void)!read(CHANNEL_WORKER_FD, &rings, sizeof rings);
+}
+
+static bool start(Worker *worker, Failure *why)
+{
+    if (!channel_map(&worker->channel, CHANNEL_MEMORY_FD, true, why)) return false;
+    worker->inbox = ring_open_consumer(worker->channel.to_worker, CHANNEL_TO_WORKER);
+    worker->io.channel = &worker->channel;
+    worker->io.outbox.ring = ring_open_producer(worker->channel.to_gateway, CHANNEL_TO_GATEWAY);
+    return lockdown(atomic_load(&worker->channel.control->gateway), why);
+}
+
+int worker_main(void)
+{
+    static Worker worker;  // the process is the worker
+    Failure why;
+    if (!start(&worker, &why)) {
+        log_error("worker", "%s", why.text);
+        return 1;
+    }
+    while (drain(&worker)) {
+        step_rooms(&worker);
+        wake_gateway(&worker);
+        sleep_until_due(&worker);
+    }
+    log_error("worker", "the ring from the gateway is broken: ending");
+    return 1;
+}

@@ -1,0 +1,359 @@
+// The gateway as a whole: real sockets, a real database, real workers; only the
+// rooms are fake, and fail on command.
+#include "gateway.h"
+#include <ftw.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "check.h"
+#include "client.h"
+#include "clock.h"
+#include "protocol.h"
+
+#define MILLISECOND UINT64_C(1000000)
+
+typedef struct {
+    char folder[64], data[80];
+    Gateway *gateway;
+    Client ada, bob;
+} Bench;
+
+static void write_mode(const Bench *bench, const char *text)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/modes", bench->folder);
+    mkdir(path, 0700);
+    snprintf(path, sizeof path, "%s/modes/fake.lua", bench->folder);
+    FILE *file = fopen(path, "w");
+    fputs(text, file);
+    fclose(file);
+}
+
+static bool start(Bench *bench)
+{
+    Failure why;
+    GatewayTrouble trouble;
+    GatewayConfig config = { .data = bench->data,
+                             .scripts = bench->folder,
+                             .mode = "fake",
+                             .workers = 1,
+                             .program = FAKE_WORKER,
+                             .hang_ms = 150,
+                             .version = "test",
+                             .dev = true };
+    bench->gateway = gateway_open(&config, &why, &trouble);
+    if (!bench->gateway) printf("    %s\n", why.text);
+    return bench->gateway != NULL;
+}
+
+static bool bench_open(Bench *bench, const char *mode)
+{
+    *bench = (Bench){ .ada.socket = -1, .bob.socket = -1 };
+    strcpy(bench->folder, "/tmp/moontick-gateway-XXXXXX");
+    if (!mkdtemp(bench->folder)) return false;
+    snprintf(bench->data, sizeof bench->data, "%s/data", bench->folder);
+    write_mode(bench, mode);
+    return start(bench);
+}
+
+static int delete (const char *path, const struct stat *about, int kind, struct FTW *at)
+{
+    (void)about, (void)kind, (void)at;
+    return remove(path);
+}
+
+static void bench_close(Bench *bench)
+{
+    client_close(&bench->ada);
+    client_close(&bench->bob);
+    gateway_close(bench->gateway);
+    nftw(bench->folder, delete, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+static void round_of(Bench *bench)
+{
+    gateway_round(bench->gateway);
+    client_read(&bench->ada);
+    client_read(&bench->bob);
+}
+
+// Runs the gateway until it holds, for ten seconds at most.
+#define UNTIL(holds)                                                                                         \
+    do {                                                                                                     \
+        uint64_t until = clock_now() + 10000 * MILLISECOND;                                                  \
+        while (!(holds) && clock_now() < until) round_of(&bench);                                            \
+        EXPECT(holds);                                                                                       \
+    } while (0)
+
+#define CONNECT(client)                                                                                      \
+    do {                                                                                                     \
+        EXPECT(client_open(&bench.client, gateway_port(bench.gateway)));                                     \
+        UNTIL(bench.client.upgraded);                                                                        \
+    } while (0)
+
+#define PLAY(client)                                                                                         \
+    do {                                                                                                     \
+        CONNECT(client);                                                                                     \
+        client_hello(&bench.client, "", NULL);                                                               \
+        UNTIL(bench.client.deltas > 0);                                                                      \
+    } while (0)
+
+TEST(gateway, hello_leads_to_welcome_then_snapshot_then_deltas)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, ""));
+    PLAY(ada);
+    EXPECT(bench.ada.welcomes == 1 && bench.ada.snapshots == 1);
+    EXPECT_EQ(strlen(bench.ada.room), 5);
+    EXPECT_EQ(bench.ada.you, 65536);
+    EXPECT_EQ(strlen(bench.ada.profile), 43);
+    bench_close(&bench);
+}
+
+TEST(gateway, two_players_meet_in_one_room)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, ""));
+    PLAY(ada);
+    PLAY(bob);
+    EXPECT_TEXT(bench.bob.room, bench.ada.room);
+    EXPECT(bench.bob.you != bench.ada.you);
+    bench_close(&bench);
+}
+
+TEST(gateway, known_profile_is_not_given_anew)
+{
+    Bench bench;
+    char profile[64];
+    EXPECT(bench_open(&bench, ""));
+    PLAY(ada);
+    strcpy(profile, bench.ada.profile);
+    CONNECT(bob);
+    client_hello(&bench.bob, bench.ada.room, profile);
+    UNTIL(bench.bob.welcomes == 1);
+    EXPECT_TEXT(bench.bob.profile, "");
+    bench_close(&bench);
+}
+
+TEST(gateway, unknown_room_closes)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, ""));
+    CONNECT(ada);
+    client_hello(&bench.ada, "QQQQQ", NULL);
+    UNTIL(bench.ada.close_code);
+    EXPECT_EQ(bench.ada.close_code, CLOSE_NO_ROOM);
+    EXPECT_TEXT(bench.ada.close_reason, "no_room");
+    bench_close(&bench);
+}
+
+TEST(gateway, ninth_player_gets_a_room_of_their_own_unless_they_asked_for_the_full_one)
+{
+    Bench bench;
+    Client crowd[8];
+    EXPECT(bench_open(&bench, ""));
+    for (int i = 0; i < 8; i++) {
+        PLAY(ada);
+        crowd[i] = bench.ada;
+        bench.ada = (Client){ .socket = -1 };
+    }
+    PLAY(ada);
+    EXPECT(strcmp(bench.ada.room, crowd[0].room) != 0);
+    CONNECT(bob);
+    client_hello(&bench.bob, crowd[0].room, NULL);
+    UNTIL(bench.bob.close_code);
+    EXPECT_EQ(bench.bob.close_code, CLOSE_FULL);
+    for (int i = 0; i < 8; i++) client_close(&crowd[i]);
+    bench_close(&bench);
+}
+
+TEST(gateway, message_that_breaks_the_protocol_closes)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, ""));
+    PLAY(ada);
+    PLAY(bob);
+    client_send(&bench.ada, "\x81", 1);
+    client_send(&bench.bob, "\x94\x02\x01\x00\xc0", 5);  // whole, but not what the mode declares
+    UNTIL(bench.ada.close_code && bench.bob.close_code);
+    EXPECT_EQ(bench.ada.close_code, CLOSE_PROTOCOL);
+    EXPECT_EQ(bench.bob.close_code, CLOSE_PROTOCOL);
+    bench_close(&bench);
+}
+
+TEST(gateway, ping_is_answered)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, ""));
+    PLAY(ada);
+    client_send(&bench.ada, "\x92\x04\x07", 3);
+    UNTIL(bench.ada.pongs == 1);
+    bench_close(&bench);
+}
+
+TEST(gateway, players_stay_connected_when_their_worker_crashes)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, ""));
+    PLAY(ada);
+    PLAY(bob);
+    uint32_t tick = bench.ada.tick;
+    client_chat(&bench.ada, "crash");
+    UNTIL(bench.ada.welcomes == 2 && bench.bob.welcomes == 2);
+    UNTIL(bench.ada.snapshots == 2 && bench.bob.snapshots == 2);
+    EXPECT(bench.ada.tick > tick);
+    EXPECT(bench.ada.close_code == 0 && bench.bob.close_code == 0);
+    bench_close(&bench);
+}
+
+TEST(gateway, endless_loop_costs_the_worker_and_not_the_match)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, ""));
+    PLAY(ada);
+    uint32_t tick = bench.ada.tick;
+    client_chat(&bench.ada, "loop");
+    UNTIL(bench.ada.snapshots == 2);
+    EXPECT(bench.ada.tick > tick);
+    EXPECT_EQ(bench.ada.close_code, 0);
+    bench_close(&bench);
+}
+
+TEST(gateway, mode_that_loops_while_opening_is_opened_without_the_jit)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, "loop"));
+    PLAY(ada);
+    bench_close(&bench);
+}
+
+TEST(gateway, room_that_keeps_crashing_is_closed)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, "crash_at_tick 5"));
+    CONNECT(ada);
+    client_hello(&bench.ada, "", NULL);
+    UNTIL(bench.ada.close_code);
+    EXPECT_EQ(bench.ada.close_code, CLOSE_MODE_ERROR);
+    bench_close(&bench);
+}
+
+TEST(gateway, mode_that_does_not_open_closes_with_mode_error)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, "refuse"));
+    CONNECT(ada);
+    client_hello(&bench.ada, "", NULL);
+    UNTIL(bench.ada.close_code);
+    EXPECT_EQ(bench.ada.close_code, CLOSE_MODE_ERROR);
+    EXPECT_TEXT(bench.ada.close_reason, "mode_error");
+    bench_close(&bench);
+}
+
+TEST(gateway, error_in_the_mode_is_told_and_when_it_is_mended)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, ""));
+    PLAY(ada);
+    client_chat(&bench.ada, "error");
+    UNTIL(bench.ada.notices == 1);
+    EXPECT_TEXT(bench.ada.notice, "mode_error");
+    EXPECT_TEXT(bench.ada.notice_text, "fake.lua:7: as asked for");
+    PLAY(bob);
+    UNTIL(bench.bob.notices == 1);  // who comes later is told, too
+    client_chat(&bench.ada, "mend");
+    UNTIL(bench.ada.notices == 2);
+    EXPECT_TEXT(bench.ada.notice, "mode_ok");
+    bench_close(&bench);
+}
+
+TEST(gateway, kicked_player_is_told_why)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, ""));
+    PLAY(ada);
+    client_chat(&bench.ada, "kick");
+    UNTIL(bench.ada.close_code);
+    EXPECT_EQ(bench.ada.close_code, CLOSE_POLICY);
+    EXPECT_TEXT(bench.ada.close_reason, "policy: as asked for");
+    bench_close(&bench);
+}
+
+TEST(gateway, score_comes_back_as_the_best_and_outlives_the_server)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, ""));
+    PLAY(ada);
+    client_chat(&bench.ada, "score");
+    UNTIL(bench.ada.best == 42);
+    client_close(&bench.ada);
+    gateway_close(bench.gateway);
+    EXPECT(start(&bench));
+    PLAY(bob);
+    UNTIL(bench.bob.best == 42);
+    bench_close(&bench);
+}
+
+TEST(gateway, seat_of_who_left_is_taken_by_who_comes)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, ""));
+    PLAY(ada);
+    client_close(&bench.ada);
+    for (int i = 0; i < 3; i++) round_of(&bench);
+    PLAY(bob);
+    EXPECT_EQ(bench.bob.you, 65536);
+    bench_close(&bench);
+}
+
+TEST(gateway, drain_says_goodbye_to_everybody)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, ""));
+    PLAY(ada);
+    CONNECT(bob);
+    gateway_drain(bench.gateway);
+    UNTIL(bench.ada.close_code && bench.bob.close_code);
+    EXPECT(bench.ada.close_code == CLOSE_SHUTDOWN && bench.bob.close_code == CLOSE_SHUTDOWN);
+    EXPECT_TEXT(bench.ada.close_reason, "shutdown");
+    bench_close(&bench);
+}
+
+TEST(gateway, idle_one_sleeps)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, ""));
+    for (int i = 0; i < 20; i++) round_of(&bench);
+    uint64_t began = clock_now();
+    for (int i = 0; i < 10; i++) round_of(&bench);
+    EXPECT(clock_now() - began > 300 * MILLISECOND);
+    bench_close(&bench);
+}
+
+TEST(gateway, missing_mode_is_wrong_configuration)
+{
+    Failure why;
+    GatewayTrouble trouble;
+    GatewayConfig config = { .data = "/tmp", .scripts = "/nowhere", .mode = "fake" };
+    EXPECT(!gateway_open(&config, &why, &trouble));
+    EXPECT_EQ(trouble, GATEWAY_BAD_CONFIG);
+    EXPECT(strstr(why.text, "/nowhere/modes/fake.lua"));
+}
+
+TEST(gateway, second_one_finds_the_port_in_use)
+{
+    Bench bench;
+    Failure why;
+    GatewayTrouble trouble;
+    EXPECT(bench_open(&bench, ""));
+    GatewayConfig config = { .data = bench.data,
+                             .scripts = bench.folder,
+                             .mode = "fake",
+                             .program = FAKE_WORKER,
+                             .port = gateway_port(bench.gateway) };
+    EXPECT(!gateway_open(&config, &why, &trouble));
+    EXPECT_EQ(trouble, GATEWAY_PORT_IN_USE);
+    bench_close(&bench);
+}

@@ -1,0 +1,198 @@
+// A room for the tests of what is above rooms. It keeps nobody's state but who is
+// here, echoes the newest input into each frame, and does on a word what a broken
+// mode does. Words in the source: "refuse" (does not open), "loop" (endless on
+// opening), "crash_at_tick N". Words as chat: "crash", "loop", "error", "mend",
+// "score", "kick". The world's first bytes are its tick and its seats.
+#include "room.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "mem.h"
+
+enum { SEATS = 8, RATE = 50, INPUT_SIZE = 32 };
+
+typedef struct {
+    uint32_t tick;
+    bool taken[SEATS];
+} World;
+
+struct Room {
+    World *world;
+    RoomInfo info;
+    bool told[SEATS], failing, name_lines;
+    uint32_t acknowledged[SEATS];
+    uint8_t input[SEATS][INPUT_SIZE];
+    size_t input_size[SEATS];
+    int score, kick, crash_at;
+    char name[ROOM_NAME_SIZE];
+    int64_t profile;
+    RoomScore board[ROOM_BOARD_ROWS];
+    int board_rows;
+};
+
+static void loop_for_ever(void)
+{
+    for (volatile int i = 0;; i++) continue;
+}
+
+static void crash(void)
+{
+    __builtin_trap();
+}
+
+static const char *find_word(const RoomConfig *config, const char *word)
+{
+    return memmem(config->source, config->source_size, word, strlen(word));
+}
+
+Room *room_open(const RoomConfig *config, Failure *why)
+{
+    if (find_word(config, "refuse")) return fail(why, "%s.lua:1: refused", config->mode), NULL;
+    if (find_word(config, "loop") && !config->name_lines) loop_for_ever();
+    Room *room = mem_zalloc(sizeof *room);
+    const char *crash_at = find_word(config, "crash_at_tick ");
+    room->world = config->memory;
+    room->name_lines = config->name_lines;
+    room->info = (RoomInfo){ .max_players = SEATS, .rate = RATE };
+    room->crash_at = crash_at ? atoi(crash_at + 14) : 0;
+    room->kick = -1;
+    snprintf(room->info.title, sizeof room->info.title, "Fake %s", config->mode);
+    return room;
+}
+
+void room_close(Room *room)
+{
+    mem_free(room);
+}
+
+const RoomInfo *room_info(const Room *room)
+{
+    return &room->info;
+}
+
+void room_mode_map(const Room *room, Buffer *out)
+{
+    (void)room;
+    buffer_append(out, "\x80", 1);  // an empty map
+}
+
+uint32_t room_join(Room *room, int seat, const char *name, int64_t profile)
+{
+    if (seat < 0 || seat >= SEATS) return 0;
+    room->world->taken[seat] = true;
+    snprintf(room->name, sizeof room->name, "%s", name);
+    room->profile = profile;
+    return 65536u + (uint32_t)seat;
+}
+
+void room_leave(Room *room, int seat)
+{
+    room->world->taken[seat] = false;
+}
+
+bool room_seat_taken(const Room *room, int seat)
+{
+    return seat >= 0 && seat < SEATS && room->world->taken[seat];
+}
+
+// "[2, seq, ack, values]" with seq and ack below 128; the value nil is refused.
+bool room_input(Room *room, int seat, const uint8_t *message, size_t size)
+{
+    if (size < 5 || size > INPUT_SIZE || message[4] == 0xc0) return false;
+    memcpy(room->input[seat], message, size);
+    room->input_size[seat] = size;
+    room->acknowledged[seat] = message[3];
+    return true;
+}
+
+void room_chat(Room *room, int seat, const char *text)
+{
+    if (!strcmp(text, "crash")) crash();
+    if (!strcmp(text, "loop")) loop_for_ever();
+    if (!strcmp(text, "error")) room->failing = true;
+    if (!strcmp(text, "mend")) room->failing = false;
+    if (!strcmp(text, "score")) room->score = 42;
+    if (!strcmp(text, "kick")) room->kick = seat;
+}
+
+void room_tick(Room *room)
+{
+    room->world->tick++;
+    if (room->crash_at && room->world->tick % (uint32_t)room->crash_at == 0) crash();
+}
+
+uint32_t room_tick_number(const Room *room)
+{
+    return room->world->tick;
+}
+
+// [17 or 18, tick, input size, best score, the input's bytes]
+size_t room_frame(Room *room, int seat, uint8_t *out, size_t most)
+{
+    if (most < 16 + INPUT_SIZE) return 0;
+    uint32_t tick = room->world->tick;
+    const uint8_t head[] = { 0x94,
+                             room->told[seat] ? 18 : 17,
+                             0xce,
+                             (uint8_t)(tick >> 24),
+                             (uint8_t)(tick >> 16),
+                             (uint8_t)(tick >> 8),
+                             (uint8_t)tick,
+                             (uint8_t)room->input_size[seat],
+                             room->board_rows ? (uint8_t)room->board[0].score : 0 };
+    memcpy(out, head, sizeof head);
+    memcpy(out + sizeof head, room->input[seat], room->input_size[seat]);
+    room->told[seat] = true;
+    return sizeof head + room->input_size[seat];
+}
+
+void room_forget(Room *room, int seat)
+{
+    room->told[seat] = false;
+    room->acknowledged[seat] = 0;
+}
+
+uint32_t room_acknowledged(const Room *room, int seat)
+{
+    return room->acknowledged[seat];
+}
+
+const char *room_error(const Room *room)
+{
+    return room->failing ? "fake.lua:7: as asked for" : NULL;
+}
+
+bool room_next_score(Room *room, RoomScore *score)
+{
+    if (!room->score) return false;
+    *score = (RoomScore){ .board = "best", .profile = room->profile, .score = room->score };
+    memcpy(score->name, room->name, sizeof score->name);
+    room->score = 0;
+    return true;
+}
+
+bool room_next_kick(Room *room, int *seat, char reason[64])
+{
+    if (room->kick < 0) return false;
+    *seat = room->kick;
+    strcpy(reason, "as asked for");
+    room->kick = -1;
+    return true;
+}
+
+void room_set_board(Room *room, const char *board, const RoomScore *rows, int count)
+{
+    if (strcmp(board, "best")) return;
+    memcpy(room->board, rows, (size_t)count * sizeof *rows);
+    room->board_rows = count;
+}
+
+uint64_t room_hash(const Room *room)
+{
+    return room->world->tick;
+}
+
+const char *room_version(void)
+{
+    return "fake";
+}

@@ -1,28 +1,19 @@
 -- Arena: fly, drift and shoot; whoever has the most points when the clock runs out wins the round.
 local THRUST, DRAG, BOUNCE, HULL = 820, 1.5, 0.5, 22        -- units/s2, 1/s, share of speed kept, units
 local SHOT_SPEED, SHOT_LIFE, COOLDOWN, DAMAGE = 950, 0.85, 0.16, 14 -- units/s, s, s, hit points
-local MAX_HP, HEAL, SHIELD_TIME, SAFE_TIME, RESPAWN = 100, 40, 6, 2, 3 -- hp, hp, s, s, s
-local ROUND_TIME, BREAK_TIME, BOTS = 180, 8, 3              -- s, s
-local BOT_NAMES = { "Rusty", "Cobalt", "Vega" }
+local MAX_HP, HEAL, SHIELD_TIME, SAFE_TIME, RESPAWN = 100, 40, 6, 3, 3 -- hp, hp, s, s, s
+local ROUND_TIME, BREAK_TIME, BOTS = 180, 8, { "Rusty", "Cobalt", "Vega" } -- s, s, names
 
 local mode = {
   title = "Arena", players = { 1, 16 }, size = { 2400, 1600 }, rate = 30,
   interest = { width = 2200, height = 1500 },
   limits = { ship = 40, shot = 400, repair = 16, shield = 8, wall = 32 },
-  input = {
-    move = stick, aim = pointer,
-    fire = button { keys = { "Mouse0", "Space" }, label = "Fire" },
-  },
+  input = { move = stick, aim = pointer, fire = button { keys = { "Mouse0", "Space" }, label = "Fire" } },
   room = { ends_at = f32, over = bool, champion = text(40) },
-  player = {
-    ship = ref "ship", kills = u16, deaths = u16, dead = bool,
-    heading = hidden(f32), turn_at = hidden(f32), -- of bots
-  },
+  player = { ship = ref "ship", kills = u16, deaths = u16, dead = bool, heading = hidden(f32), turn_at = hidden(f32) },
   entities = {
-    ship = {
-      x = pos, y = pos, angle = angle, hp = u8, player = ref "player", shielded = bool, thrust = bool,
-      vx = hidden(f32), vy = hidden(f32), loaded_at = hidden(f32), safe_until = hidden(f32),
-    },
+    ship = { x = pos, y = pos, angle = angle, hp = u8, player = ref "player", shielded = bool, thrust = bool,
+      vx = hidden(f32), vy = hidden(f32), loaded_at = hidden(f32), safe_until = hidden(f32) },
     shot = { x = pos, y = pos, angle = angle, player = ref "player", vx = hidden(f32), vy = hidden(f32), dies_at = hidden(f32) },
     repair = { x = pos, y = pos },
     shield = { x = pos, y = pos },
@@ -31,10 +22,8 @@ local mode = {
   events = {
     fired = { x = pos, y = pos, player = ref "player", look = { effect = "flash", size = 14, tint = "player", sound = "shoot" } },
     hit = { x = pos, y = pos, player = ref "player", look = { effect = "spark", size = 26, sound = "hit" } },
-    boom = {
-      x = pos, y = pos, player = ref "player", by = ref "player",
-      look = { effect = "burst", size = 110, tint = "player", sound = "boom", shake = 0.7, feed = "{by} shot down {player}" }, keep = true,
-    },
+    boom = { x = pos, y = pos, player = ref "player", by = ref "player",
+      look = { effect = "burst", size = 110, tint = "player", sound = "boom", shake = 0.7, feed = "{by} shot down {player}" }, keep = true },
     taken = { x = pos, y = pos, player = ref "player", look = { effect = "ring", size = 60, tint = "#7dffb2", sound = "pickup" } },
     spawned = { x = pos, y = pos, player = ref "player", look = { effect = "ring", size = 90, tint = "player", sound = "spawn" } },
     round_over = { winner = text(40), look = { banner = "{winner} wins the round", sound = "round" }, keep = true },
@@ -91,10 +80,9 @@ local function free_point(room)
 end
 
 local function drop_pickup(room)
-  local kind = room:chance(0.3) and "shield" or "repair"
   if room:count("repair") + room:count("shield") >= 8 then return end
   local x, y = free_point(room)
-  room:spawn(kind, { x = x, y = y })
+  room:spawn(room:chance(0.3) and "shield" or "repair", { x = x, y = y })
 end
 
 -- Ships ----------------------------------------------------------------------
@@ -146,16 +134,19 @@ local function collide(room, ship)
   end
 end
 
+local function take(room, ship, pickup)
+  room:announce("taken", { x = pickup.x, y = pickup.y, player = ship.player })
+  room:despawn(pickup)
+end
+
 local function take_pickups(room, ship)
   for repair in room:near(ship, "repair", 44) do
     ship.hp = math.min(MAX_HP, ship.hp + HEAL)
-    room:announce("taken", { x = repair.x, y = repair.y, player = ship.player })
-    room:despawn(repair)
+    take(room, ship, repair)
   end
   for shield in room:near(ship, "shield", 44) do
     ship.safe_until = room.time + SHIELD_TIME
-    room:announce("taken", { x = shield.x, y = shield.y, player = ship.player })
-    room:despawn(shield)
+    take(room, ship, shield)
   end
 end
 
@@ -201,7 +192,7 @@ local function think(room, bot, ship)
     if enemy and distance > 260 then bot.heading = math.atan2(enemy.y - ship.y, enemy.x - ship.x) + room:random(-0.7, 0.7) end
   end
   want.move.x, want.move.y = math.cos(bot.heading) * 0.8, math.sin(bot.heading) * 0.8
-  want.fire = enemy ~= nil and distance < 520 and room:chance(0.3)
+  want.fire = enemy ~= nil and distance < 520 and room:chance(0.12)
   if enemy then
     local lead, miss = distance / SHOT_SPEED, distance * 0.12
     want.aim.x = enemy.x + enemy.vx * lead + room:random(-miss, miss)
@@ -238,7 +229,7 @@ function mode.start(room)
   room:every(5, show_champion)
   room:after(ROUND_TIME, end_round)
   if room:count("player") > 0 then return room:announce("round_on") end -- the bots of the last round are still here
-  for i = 1, BOTS do room:add_bot(BOT_NAMES[i]) end
+  for _, name in ipairs(BOTS) do room:add_bot(name) end
 end
 
 function mode.join(room, player) launch(room, player) end

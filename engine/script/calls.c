@@ -108,7 +108,7 @@ static void call_near(Script *script, int k, double x, double y, double radius)
     Search search = { script, kind, (float)x, (float)y, (float)radius };
     script->shared.found_first = (int32_t)script->found_used;
     script->shared.found_count = 0;
-    if (kind->x < 0) return;
+    if (kind->x < 0 || !isfinite(search.x) || !isfinite(search.y) || !(radius >= 0 && radius <= 1e6)) return;
     uint32_t high = head_of(script)->kinds[k].high;
     if (high <= FEW) {
         for (uint32_t i = 0; i < high; i++) find_if_near(&search, &(GridPoint){ .slot = i });

@@ -73,8 +73,9 @@ bool script_attach(Script *script, World *world, const ScriptHost *host)
 {
     script->world = world;
     script->host = *host;
-    script->inputs =
-        mem_zalloc(script->schema.max_players * (size_t)script->info.input_count * sizeof(InputValue) + 1);
+    size_t inputs =
+        script->schema.max_players * (size_t)script->info.input_count + 1;  // one, for a mode without
+    script->inputs = mem_zalloc(inputs * sizeof(InputValue));
     vm_push_callback(script, "attach");
     lua_pushlightuserdata(script->lua, world_live(world));
     lua_pushlightuserdata(script->lua, world_head(world)->kinds);

@@ -127,6 +127,8 @@ static void push_engine(Script *script)
     lua_setfield(lua, -2, "host");
     lua_pushlightuserdata(lua, &script->shared);
     lua_setfield(lua, -2, "shared");
+    lua_pushinteger(lua, FOUND_LIMIT);
+    lua_setfield(lua, -2, "found_limit");
     lua_pushstring(lua, CALLS_DECLARATION);
     lua_setfield(lua, -2, "declaration");
 }

@@ -148,19 +148,21 @@ function leaderboard.submit(_, who, score, board) calls.submit(host, board or "b
 function leaderboard.top(_, count, board) return engine.top(board or "best", count or 10) end
 function room.getters.leaderboard() return leaderboard end
 
-local function seat_of(self) return self.id % 65536 - engine.kinds[2].first end
 function player.getters.input(self)
-  return ffi.cast(engine.input_pointer, engine.input_bytes + seat_of(self) * engine.input_stride)[0]
+  if self.id == 0 then error("this player has left", 3) end
+  local seat = self.id % 65536 - engine.kinds[2].first
+  return ffi.cast(engine.input_pointer, engine.input_bytes + seat * engine.input_stride)[0]
 end
 
 engine.room_methods, engine.player_methods = room, player
 
--- Iterators of one kind: over all of it, and over what near() found of it.
+-- Iterators of one kind: over all of it, and over what near() found of it. A mode can get hold of
+-- their cursor and write nonsense into it, so every step checks where it is.
 local function make_iterators(layout, state)
-  local entities, found = engine.entities[layout.name], shared.found
+  local entities, found, capacity, limit = engine.entities[layout.name], shared.found, layout.capacity, engine.found_limit
   next_of[layout.name] = function(c)
     local at, high = c.at, state.high
-    while at < high do
+    while at >= 0 and at < high do
       local entity = entities[at]
       at = at + 1
       if entity.id ~= 0 then
@@ -170,10 +172,14 @@ local function make_iterators(layout, state)
     end
   end
   near_of[layout.name] = function(c)
-    while c.at < c.stop do
-      local entity = entities[found[c.at]]
-      c.at = c.at + 1
-      if entity.id ~= 0 then return entity end
+    local at, stop = c.at, c.stop
+    while at >= 0 and at < stop and at < limit do
+      local index = found[at]
+      at = at + 1
+      if index < capacity and entities[index].id ~= 0 then
+        c.at = at
+        return entities[index]
+      end
     end
   end
 end

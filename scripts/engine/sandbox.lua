@@ -1,6 +1,6 @@
 -- sandbox.lua: the world as a mode sees it: a whitelist, ordered pairs, no globals.
 local engine = ...
-local raw_pairs, raw_tostring, raw_format, raw_type = pairs, tostring, string.format, type
+local raw_pairs, raw_tostring, raw_format, raw_type, find = pairs, tostring, string.format, type, string.find
 
 -- Numbers before strings, each in order; other keys cannot be ordered and come out as they lie.
 local function before(a, b)
@@ -38,6 +38,7 @@ local function safe_tostring(value)
 end
 
 local function safe_format(format, ...)
+  if find(format, "%%[-+ #0-9.]*p") then error("string.format does not know %p", 2) end
   local arguments, count = { ... }, select("#", ...)
   for i = 1, count do
     local t = raw_type(arguments[i])

@@ -172,7 +172,8 @@ function engine.make_input_views(pointer)
       lines[#lines + 1] = "struct { double x, y; } " .. input.name .. ";"
     end
   end
-  ffi.cdef(table.concat(lines, "\n") .. "double _end; };")
+  if #engine.inputs == 0 then lines[#lines + 1] = "uint32_t _nothing;" end
+  ffi.cdef(table.concat(lines, "\n") .. "};")
   engine.input_stride = #engine.inputs * 16
   engine.input_bytes = cast("char*", pointer)
   engine.input_pointer = ffi.typeof("struct input*")

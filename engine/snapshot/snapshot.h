@@ -49,7 +49,8 @@ void snapshot_destroy(Snapshots *snapshots);  // NULL is fine
 // Something happened in the tick under way. `values` is the event's struct; `to` is the only player
 // (entity id) it is for, or 0 for all who are near. Told with the next commit.
 void snapshot_announce(Snapshots *snapshots, int event, const void *values, uint32_t to);
-void snapshot_drop_events(Snapshots *snapshots);  // the tick failed: nothing of it happened
+void snapshot_drop_events(Snapshots *snapshots);               // the tick failed: nothing of it happened
+uint64_t snapshot_dropped_events(const Snapshots *snapshots);  // how many a full queue has refused, in all
 
 void snapshot_commit(Snapshots *snapshots);  // once after each world_commit()
 

@@ -150,14 +150,25 @@ typedef struct {
     uint32_t offset, size;
 } Range;
 
-// The bytes that a change touches: the entity, and its generation if it is another one now.
-static int ranges_of(const World *world, const Change *change, Range ranges[2])
+static Range entity_range(const World *world, const Change *change)
 {
     const Kind *kind = &world->schema->kinds[change->kind];
-    ranges[0] = (Range){ kind->base + (change->slot - kind->first) * kind->stride, kind->stride };
-    ranges[1] =
-        (Range){ world->layout.generations + change->slot * (uint32_t)sizeof(uint16_t), sizeof(uint16_t) };
-    return change->type == CHANGE_UPDATED ? 1 : 2;
+    return (Range){ kind->base + (change->slot - kind->first) * kind->stride, kind->stride };
+}
+
+// Generations are compared for themselves: what lived and died within one tick is no change, but
+// its id must not be given again either.
+static Range generations_range(const World *world, uint32_t k)
+{
+    const Kind *kind = &world->schema->kinds[k];
+    const uint16_t *live = generation_of(world, world->live, kind->first);
+    const uint16_t *committed = generation_of(world, world->committed, kind->first);
+    uint32_t from = 0, to = kind->capacity;
+    if (memcmp(live, committed, to * sizeof *live) == 0) return (Range){ 0 };
+    while (live[from] == committed[from]) from++;
+    while (live[to - 1] == committed[to - 1]) to--;
+    uint32_t offset = world->layout.generations + (kind->first + from) * (uint32_t)sizeof *live;
+    return (Range){ offset, (to - from) * (uint32_t)sizeof *live };
 }
 
 static int head_ranges(const World *world, Range ranges[2])
@@ -169,29 +180,44 @@ static int head_ranges(const World *world, Range ranges[2])
     return memcmp(world->live + timers.offset, world->committed + timers.offset, timers.size) == 0 ? 1 : 2;
 }
 
-static void copy_to_committed(World *world, const Range *ranges, int count)
+static uint32_t save(World *world, uint32_t used, Range range)
 {
-    for (int i = 0; i < count; i++)
-        memcpy(world->committed + ranges[i].offset, world->live + ranges[i].offset, ranges[i].size);
+    return range.size ? undo_save(world, used, range.offset, range.size) : used;
+}
+
+static uint32_t save_all(World *world, const Range *head, int count)
+{
+    uint32_t used = 0;
+    for (int i = 0; i < count; i++) used = save(world, used, head[i]);
+    for (int c = 0; c < world->change_count; c++)
+        used = save(world, used, entity_range(world, &world->changes[c]));
+    for (uint32_t k = 0; k < world->schema->kind_count; k++)
+        used = save(world, used, generations_range(world, k));
+    return used;
+}
+
+static void copy(World *world, Range range)
+{
+    memcpy(world->committed + range.offset, world->live + range.offset, range.size);
+}
+
+static void copy_all(World *world, const Range *head, int count)
+{
+    for (int i = 0; i < count; i++) copy(world, head[i]);
+    for (int c = 0; c < world->change_count; c++) copy(world, entity_range(world, &world->changes[c]));
+    for (uint32_t k = 0; k < world->schema->kind_count; k++) copy(world, generations_range(world, k));
 }
 
 bool world_commit(World *world, Failure *why)
 {
     if (!find_changes(world, why)) return false;
-    Range ranges[2];
-    int count = head_ranges(world, ranges);
-    uint32_t used = 0;
-    for (int i = 0; i < count; i++) used = undo_save(world, used, ranges[i].offset, ranges[i].size);
-    for (int c = 0; c < world->change_count; c++) {
-        int touched = ranges_of(world, &world->changes[c], ranges);
-        for (int i = 0; i < touched; i++) used = undo_save(world, used, ranges[i].offset, ranges[i].size);
-    }
+    Range head[2];
+    int count = head_ranges(world, head);
+    uint32_t used = save_all(world, head, count);
     atomic_thread_fence(memory_order_release);
     atomic_store_explicit(&world->guard->undo_used, used, memory_order_release);
     atomic_thread_fence(memory_order_release);
-    copy_to_committed(world, ranges, head_ranges(world, ranges));
-    for (int c = 0; c < world->change_count; c++)
-        copy_to_committed(world, ranges, ranges_of(world, &world->changes[c], ranges));
+    copy_all(world, head, count);
     world->guard->commits++;
     atomic_thread_fence(memory_order_release);
     atomic_store_explicit(&world->guard->undo_used, 0, memory_order_release);

@@ -3,7 +3,9 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_CELLS = 128 };  // along one side
+enum { MOST_CELLS = GRID_SPANS };  // along one side
+
+static const float FAR = 1e18f;  // all that lies farther shares the outermost cells; differences stay finite
 
 struct Grid {
     GridPoint *points;  // sorted by cell
@@ -45,10 +47,11 @@ static void measure(Grid *grid, const GridPoint *points, int count, float cell)
 {
     float left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
     for (int i = 0; i < count; i++) {
-        left = fminf(left, points[i].x);
-        right = fmaxf(right, points[i].x);
-        top = fminf(top, points[i].y);
-        bottom = fmaxf(bottom, points[i].y);
+        float x = fmaxf(-FAR, fminf(points[i].x, FAR)), y = fmaxf(-FAR, fminf(points[i].y, FAR));
+        left = fminf(left, x);
+        right = fmaxf(right, x);
+        top = fminf(top, y);
+        bottom = fmaxf(bottom, y);
     }
     if (!(left <= right)) left = right = top = bottom = 0;
     float widest = fmaxf(right - left, bottom - top);
@@ -96,21 +99,29 @@ void grid_build(Grid *grid, const GridPoint *points, int count, float cell)
     grid->count = count;
 }
 
-void grid_visit(const Grid *grid, float left, float top, float right, float bottom, GridVisit *visit,
-                void *owner)
+int grid_spans(const Grid *grid, float left, float top, float right, float bottom, GridSpan spans[GRID_SPANS])
 {
-    if (grid->count == 0 || !(left <= right) || !(top <= bottom)) return;
+    if (grid->count == 0 || !(left <= right) || !(top <= bottom)) return 0;
     int first = clamped_cell(left - grid->left, grid->cell, grid->columns);
     int last = clamped_cell(right - grid->left, grid->cell, grid->columns);
     int low = clamped_cell(top - grid->top, grid->cell, grid->rows);
     int high = clamped_cell(bottom - grid->top, grid->cell, grid->rows);
     for (int row = low; row <= high; row++) {
-        uint32_t from = grid->starts[row * grid->columns + first],
-                 to = grid->starts[row * grid->columns + last + 1];
-        for (const GridPoint *point = grid->points + from; point < grid->points + to; point++)
+        const uint32_t *starts = grid->starts + row * grid->columns;
+        spans[row - low] = (GridSpan){ grid->points + starts[first], grid->points + starts[last + 1] };
+    }
+    return high - low + 1;
+}
+
+void grid_visit(const Grid *grid, float left, float top, float right, float bottom, GridVisit *visit,
+                void *owner)
+{
+    GridSpan spans[GRID_SPANS];
+    int count = grid_spans(grid, left, top, right, bottom, spans);
+    for (const GridSpan *span = spans; span < spans + count; span++)
+        for (const GridPoint *point = span->from; point < span->to; point++)
             if (point->x >= left && point->x <= right && point->y >= top && point->y <= bottom)
                 visit(owner, point);
-    }
 }
 
 typedef struct {

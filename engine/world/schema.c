@@ -136,22 +136,32 @@ static bool number_wire_fields(Kind *kind, bool motion_apart, Failure *why)
     return true;
 }
 
+static bool find_room(Schema *schema, Kind *kind, uint64_t *offset, Failure *why)
+{
+    if (kind->stride > SCHEMA_STRIDE_LIMIT)
+        return fail(why, "one %s takes %u bytes, %d is the most; use smaller arrays", kind->name,
+                    kind->stride, SCHEMA_STRIDE_LIMIT);
+    if (kind->capacity > SCHEMA_SLOTS - schema->slot_count)
+        return fail(why, "all kinds together may hold %d entities; lower a limit", SCHEMA_SLOTS);
+    kind->first = schema->slot_count;
+    schema->slot_count += kind->capacity;
+    *offset = (*offset + 63) & ~(uint64_t)63;
+    kind->base = (uint32_t)*offset;
+    *offset += (uint64_t)kind->stride * kind->capacity;
+    return *offset <= SCHEMA_BYTES_LIMIT ||
+           fail(why, "the entities need more than %d MB; lower a limit", SCHEMA_BYTES_LIMIT >> 20);
+}
+
 bool schema_finish(Schema *schema, uint32_t entities_base, Failure *why)
 {
-    uint32_t offset = entities_base;
+    uint64_t offset = entities_base;
     for (uint32_t k = 0; k < schema->kind_count; k++) {
         Kind *kind = &schema->kinds[k];
         lay_out(kind, sizeof(uint32_t));
         find_motion(kind);
-        if (!number_wire_fields(kind, true, why)) return false;
-        kind->first = schema->slot_count;
-        kind->base = offset = aligned(offset, 64);
-        offset += kind->stride * kind->capacity;
-        schema->slot_count += kind->capacity;
-        if (schema->slot_count > SCHEMA_SLOTS)
-            return fail(why, "all kinds together may hold %d entities; lower a limit", SCHEMA_SLOTS);
+        if (!number_wire_fields(kind, true, why) || !find_room(schema, kind, &offset, why)) return false;
     }
-    schema->entities_end = offset;
+    schema->entities_end = (uint32_t)offset;
     return true;
 }
 

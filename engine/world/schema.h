@@ -20,11 +20,13 @@
 
 enum {
     SCHEMA_KINDS = 32,
-    SCHEMA_FIELDS = 32,        // of a kind, hidden ones included
-    SCHEMA_WIRE_FIELDS = 28,   // of a kind, that are ever sent
-    SCHEMA_SLOTS = 65536,      // of all kinds together
-    SCHEMA_TEXT_LIMIT = 255,   // bytes of a text field
-    SCHEMA_ARRAY_LIMIT = 256,  // elements of an array field
+    SCHEMA_FIELDS = 32,              // of a kind, hidden ones included
+    SCHEMA_WIRE_FIELDS = 28,         // of a kind, that are ever sent
+    SCHEMA_SLOTS = 65536,            // of all kinds together
+    SCHEMA_TEXT_LIMIT = 255,         // bytes of a text field
+    SCHEMA_ARRAY_LIMIT = 256,        // elements of an array field
+    SCHEMA_STRIDE_LIMIT = 32767,     // bytes of an entity: offsets within it have 15 bits
+    SCHEMA_BYTES_LIMIT = 512 << 20,  // of all entities: offsets in an image, live and undone, have 32 bits
     SCHEMA_NAME_SIZE = 24,
     KIND_ROOM = 0,    // one entity, slot 0
     KIND_PLAYER = 1,  // seat n is slot 1 + n

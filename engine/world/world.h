@@ -89,5 +89,5 @@ uint32_t world_committed_tick(const World *world);
 // finite; `why` names entity and field, nothing was committed, and the caller rolls back.
 bool world_commit(World *world, Failure *why);
 const Change *world_changes(const World *world, int *count);  // of the last commit, by slot
-void world_rollback(World *world);        // live becomes committed again; the tick goes on counting
+void world_rollback(World *world);        // live becomes committed again, the tick included
 uint64_t world_hash(const World *world);  // of all committed bytes

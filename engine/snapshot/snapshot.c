@@ -1,0 +1,229 @@
+// What a commit changed, encoded once for everybody.
+#include "snapshot.h"
+#include "encode.h"
+#include "mem.h"
+#include "state.h"
+#include <assert.h>
+#include <string.h>
+
+static uint64_t *new_set(const Snapshots *s)
+{
+    return mem_zalloc(s->words * sizeof(uint64_t));
+}
+
+enum { SETS = 13 };
+
+static void list_sets(Snapshots *s, uint64_t **sets[SETS])
+{
+    Frame *frame = &s->frame;
+    uint64_t **all[SETS] = { &s->alive,      &s->placeless,   &s->spawned,     &s->adrift,
+                             &s->touched,    &frame->seen,    &frame->encoded, &frame->own_steps,
+                             &frame->shed,   &frame->rows[0], &frame->rows[1], &frame->rows[2],
+                             &frame->rows[3] };
+    memcpy(sets, all, sizeof all);
+}
+
+static void create_sets(Snapshots *s)
+{
+    uint64_t **sets[SETS];
+    list_sets(s, sets);
+    for (int i = 0; i < SETS; i++) *sets[i] = new_set(s);
+    for (int i = 0; i < s->client_count; i++) {
+        s->clients[i].known = new_set(s);
+        s->clients[i].missed = new_set(s);
+    }
+}
+
+static void enter(Snapshots *s, uint32_t slot)
+{
+    const ToldKind *kind = told_kind(&s->told, slot);
+    const uint8_t *entity = world_committed_entity(s->world, s->told.kind_of[slot], slot - kind->kind->first);
+    told_enter(&s->told, slot, entity, s->tick);
+    bit_set(s->alive, slot);
+    bit_set(s->spawned, slot);
+    if (kind->kind->x < 0) bit_set(s->placeless, slot);
+    s->owned.old = true;
+}
+
+static void leave(Snapshots *s, uint32_t slot)
+{
+    told_leave(&s->told, slot);
+    bit_clear(s->alive, slot);
+    bit_clear(s->placeless, slot);
+    bit_clear(s->adrift, slot);
+    s->owned.old = true;
+}
+
+static void load(Snapshots *s)
+{
+    for (uint32_t k = 0; k < s->schema->kind_count; k++)
+        for (uint32_t i = 0; i < world_committed_high(s->world, (int)k); i++) {
+            uint32_t id;
+            memcpy(&id, world_committed_entity(s->world, (int)k, i), sizeof id);
+            if (id) enter(s, s->schema->kinds[k].first + i);
+        }
+}
+
+Snapshots *snapshot_create(const World *world, const EventKind *events, int event_count,
+                           const Interest *interest, int clients)
+{
+    assert(event_count <= SNAPSHOT_EVENTS);
+    Snapshots *s = mem_zalloc(sizeof *s);
+    s->world = world;
+    s->schema = world_schema(world);
+    s->interest = *interest;
+    s->words = (s->schema->slot_count + 63) / 64;
+    s->client_count = clients;
+    s->clients = mem_zalloc((size_t)clients * sizeof *s->clients);
+    s->tick = world_committed_tick(world);
+    told_init(&s->told, s->schema);
+    for (uint32_t k = 0; k < s->schema->kind_count; k++) s->owner_fields |= s->told.kinds[k].owner_mask != 0;
+    events_init(&s->events, events, event_count);
+    stream_init(&s->stream, s->schema->slot_count);
+    owned_init(&s->owned, s->schema);
+    create_sets(s);
+    s->own = mem_zalloc(s->schema->slot_count * sizeof *s->own);
+    s->entered = mem_zalloc(s->schema->slot_count * sizeof *s->entered);
+    s->frame.bodies = mem_zalloc(s->schema->slot_count * sizeof *s->frame.bodies);
+    s->points = mem_zalloc(s->schema->slot_count * sizeof *s->points);
+    s->grid = grid_create();
+    s->grid_old = true;
+    load(s);
+    return s;
+}
+
+static void destroy_sets(Snapshots *s)
+{
+    uint64_t **sets[SETS];
+    list_sets(s, sets);
+    for (int i = 0; i < SETS; i++) mem_free(*sets[i]);
+    for (int i = 0; i < s->client_count; i++) {
+        mem_free(s->clients[i].known);
+        mem_free(s->clients[i].missed);
+        mem_free(s->clients[i].since);
+    }
+}
+
+static void destroy_frame(Frame *frame)
+{
+    for (int i = 0; i < SECTIONS; i++) buffer_deinit(&frame->sections[i].bytes);
+    buffer_deinit(&frame->events.bytes);
+    buffer_deinit(&frame->head);
+    buffer_deinit(&frame->candidates);
+    buffer_deinit(&frame->order);
+    buffer_deinit(&frame->body_bytes);
+    mem_free(frame->bodies);
+}
+
+void snapshot_destroy(Snapshots *s)
+{
+    if (!s) return;
+    destroy_sets(s);
+    destroy_frame(&s->frame);
+    grid_destroy(s->grid);
+    owned_deinit(&s->owned);
+    stream_deinit(&s->stream);
+    events_deinit(&s->events);
+    told_deinit(&s->told);
+    buffer_deinit(&s->own_bytes);
+    buffer_deinit(&s->entered_bytes);
+    buffer_deinit(&s->scratch);
+    mem_free(s->clients);
+    mem_free(s->own);
+    mem_free(s->entered);
+    mem_free(s->points);
+    mem_free(s);
+}
+
+void snapshot_announce(Snapshots *snapshots, int event, const void *values, uint32_t to)
+{
+    events_announce(&snapshots->events, event, values, to);
+}
+
+void snapshot_drop_events(Snapshots *snapshots)
+{
+    events_drop(&snapshots->events);
+}
+
+uint64_t snapshot_dropped_events(const Snapshots *snapshots)
+{
+    return snapshots->events.dropped;
+}
+
+// The owner's row is another one if a field changed that only the owner is told.
+static void encode(Snapshots *s, uint32_t slot, const ToldChange *change)
+{
+    const ToldKind *kind = told_kind(&s->told, slot);
+    buffer_clear(&s->scratch);
+    uint32_t values = encode_step(&s->scratch, &s->told, slot, change, kind->public_mask);
+    if (values) stream_add(&s->stream, slot, (Body){ s->scratch.data, (uint32_t)s->scratch.size, values });
+    if (!(change->mask & kind->owner_mask) || !s->told.slots[slot].owner) return;
+    Cached *own = &s->own[slot];
+    own->tick = s->tick;
+    own->at = (uint32_t)s->own_bytes.size;
+    own->values = encode_step(&s->own_bytes, &s->told, slot, change, UINT32_MAX);
+    own->size = (uint32_t)s->own_bytes.size - own->at;
+}
+
+static void update(Snapshots *s, uint32_t slot, bool differs)
+{
+    uint32_t ticks = s->tick - s->previous;  // entities of tick 0 are all new
+    ToldChange change;
+    if (differs) {
+        const ToldKind *kind = told_kind(&s->told, slot);
+        uint32_t index = slot - kind->kind->first;
+        change = told_compare(&s->told, slot, world_committed_entity(s->world, s->told.kind_of[slot], index),
+                              s->tick, ticks);
+        if (s->told.slots[slot].owned_since == s->tick) s->owned.old = true;
+    } else
+        change = told_coast(&s->told, slot, s->tick, ticks);
+    if (change.mask) encode(s, slot, &change);
+    if (differs) told_settle(&s->told, slot);
+    const Motion *motion = told_motion(&s->told, slot);
+    if (!motion || motion_rests(motion))
+        bit_clear(s->adrift, slot);
+    else
+        bit_set(s->adrift, slot);
+}
+
+static void begin_tick(Snapshots *s)
+{
+    uint32_t tick = world_committed_tick(s->world);
+    assert(tick > s->tick || (tick == 0 && !s->committed));
+    s->previous = s->tick;
+    s->tick = tick;
+    s->committed = s->grid_old = true;
+    memset(s->spawned, 0, s->words * sizeof *s->spawned);
+    memset(s->touched, 0, s->words * sizeof *s->touched);
+    stream_clear(&s->stream);
+    buffer_clear(&s->own_bytes);
+    buffer_clear(&s->entered_bytes);
+}
+
+// Spawns and despawns at once; what was merely changed is noted in `touched`.
+static void take_changes(Snapshots *s)
+{
+    int count;
+    const Change *changes = world_changes(s->world, &count);
+    for (const Change *change = changes; change < changes + count; change++) {
+        if (change->type == CHANGE_DESPAWNED)
+            leave(s, change->slot);
+        else if (change->type == CHANGE_UPDATED)
+            bit_set(s->touched, change->slot);
+        else
+            enter(s, change->slot);
+    }
+}
+
+void snapshot_commit(Snapshots *s)
+{
+    begin_tick(s);
+    take_changes(s);
+    for (uint32_t w = 0; w < s->words; w++)
+        for (uint64_t word = s->touched[w] | s->adrift[w]; word;) {
+            uint32_t slot = w * 64 + bits_take(&word);
+            update(s, slot, bit_is_set(s->touched, slot));
+        }
+    stream_finish(&s->stream);
+    events_commit(&s->events, s->tick);
+}

@@ -8,7 +8,7 @@
 #include "mem.h"
 #include "net_internal.h"
 
-static void join_list(Connection *connection, List *list)
+void connection_join(Connection *connection, List *list)
 {
     connection->list = list;
     connection->previous = NULL;
@@ -17,7 +17,7 @@ static void join_list(Connection *connection, List *list)
     list->first = connection;
 }
 
-static void leave_list(Connection *connection)
+void connection_leave(Connection *connection)
 {
     if (connection->previous)
         connection->previous->next = connection->next;
@@ -30,8 +30,8 @@ void connection_wait(Connection *connection, List *list, uint64_t milliseconds)
 {
     connection->deadline = uv_now(&connection->net->loop) + milliseconds;
     if (connection->list == list) return;
-    leave_list(connection);
-    join_list(connection, list);
+    connection_leave(connection);
+    connection_join(connection, list);
 }
 
 // A client that does not read must not make the kernel keep megabytes for it,
@@ -56,7 +56,7 @@ bool connection_accept(Net *net, struct lws *wsi)
     strcpy(connection->address, is_mapped ? address + sizeof mapped - 1 : address);
     set_socket_options(lws_get_socket_fd(wsi));
     lws_set_opaque_user_data(wsi, connection);
-    join_list(connection, &net->busy);
+    connection_join(connection, &net->busy);
     connection_wait(connection, &net->busy, ANSWER_TIME);
     net->sockets++;
     return true;
@@ -65,7 +65,7 @@ bool connection_accept(Net *net, struct lws *wsi)
 void connection_free(Connection *connection)
 {
     lws_set_opaque_user_data(connection->wsi, NULL);
-    leave_list(connection);
+    connection_leave(connection);
     connection->net->sockets--;
     buffer_deinit(&connection->message);
     mem_free(connection);
@@ -90,6 +90,10 @@ void connection_kill(Connection *connection)
 
 static void pass_deadline(Connection *connection)
 {
+    if (connection->parking) {
+        connection->parking->due(connection);
+        return;
+    }
     if (connection->phase == PHASE_OPEN && !connection->pinged) {
         websocket_ping(connection);
         return;
@@ -111,6 +115,8 @@ static void sweep(uv_timer_t *timer)
 {
     Net *net = timer->data;
     sweep_list(net, &net->busy);
+    sweep_list(net, &net->parked);
+    line_sweep(net);
     if (net->sweeps++ % QUIET_SWEEPS == 0) sweep_list(net, &net->quiet);
 }
 

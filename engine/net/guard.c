@@ -49,13 +49,13 @@ static bool asks_to_upgrade(struct lws *wsi)
            guard_has_token(wsi, WSI_TOKEN_CONNECTION, "upgrade");
 }
 
-static bool is_version_1_1(struct lws *wsi)
+bool guard_is_version_1_1(struct lws *wsi)
 {
     char version[16];
     return get_header(wsi, WSI_TOKEN_HTTP, version, sizeof version) && strcmp(version, "HTTP/1.1") == 0;
 }
 
-static bool has_one_host(struct lws *wsi)
+bool guard_has_one_host(struct lws *wsi)
 {
     char host[256];
     return get_header(wsi, WSI_TOKEN_HOST, host, sizeof host) && !strpbrk(host, ", ");
@@ -78,7 +78,7 @@ static bool has_version_13(struct lws *wsi)
 
 // A page of another site must not open a socket in its visitor's name. What is
 // no browser sends no Origin and needs no protection.
-static bool comes_from_our_page(struct lws *wsi)
+bool guard_is_our_page(struct lws *wsi)
 {
     char host[256], origin[264];
     if (!has_header(wsi, WSI_TOKEN_ORIGIN)) return true;
@@ -97,8 +97,8 @@ static int check_request(Connection *connection)
     int size;
     if (lws_http_get_uri_and_method(wsi, &path, &size) != LWSHUMETH_GET)
         return http_refuse(connection, 405, "Allow: GET, HEAD\r\n", "only GET can be upgraded");
-    if (!is_version_1_1(wsi)) return http_refuse(connection, 505, "", "an upgrade needs HTTP/1.1");
-    if (!has_one_host(wsi)) return http_refuse(connection, 400, "", "one Host header is needed");
+    if (!guard_is_version_1_1(wsi)) return http_refuse(connection, 505, "", "an upgrade needs HTTP/1.1");
+    if (!guard_has_one_host(wsi)) return http_refuse(connection, 400, "", "one Host header is needed");
     if (has_header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH) || has_header(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING))
         return http_refuse(connection, 400, "", "an upgrade has no body");
     if (strcmp(path, "/ws") != 0) return http_refuse(connection, 404, "", "not found");
@@ -114,7 +114,7 @@ static int check_websocket(Connection *connection)
         return http_refuse(connection, 426, "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n",
                            "only version 13 is spoken");
     if (!has_good_key(wsi)) return http_refuse(connection, 400, "", "Sec-WebSocket-Key is no 16 bytes");
-    if (!comes_from_our_page(wsi)) return http_refuse(connection, 403, "", "another site's page");
+    if (!guard_is_our_page(wsi)) return http_refuse(connection, 403, "", "another site's page");
     if (lws_hdr_total_length(wsi, WSI_TOKEN_EXTENSIONS) > EXTENSIONS_LIMIT)
         return http_refuse(connection, 400, "", "too many extensions");
     if (!offers_subprotocol(wsi))

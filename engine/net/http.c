@@ -7,30 +7,27 @@
 #include <strings.h>
 #include "net_internal.h"
 
+#define NO_SNIFF "X-Content-Type-Options: nosniff\r\n"
 #define SAFETY                                                                                               \
-    "X-Content-Type-Options: nosniff\r\n"                                                                    \
+    NO_SNIFF                                                                                                 \
     "Referrer-Policy: no-referrer\r\n"                                                                       \
     "Cross-Origin-Opener-Policy: same-origin\r\n"                                                            \
     "Content-Security-Policy: default-src 'self'; script-src 'self'; style-src 'self'; "                     \
     "connect-src 'self' ws: wss:; img-src 'self' data: blob:; worker-src 'self' blob:; base-uri 'none'; "    \
     "frame-ancestors 'none'; object-src 'none'\r\n"
 
-typedef struct {
-    int status;
-    const char *type;  // NULL: no content type
-    size_t size;       // what Content-Length says
-    const char *more;  // further headers, each with its line end
-} Head;
-
 static const char *phrase_of(int status)
 {
     switch (status) {
     case 200: return "OK";
+    case 204: return "No Content";
     case 304: return "Not Modified";
     case 400: return "Bad Request";
     case 403: return "Forbidden";
     case 404: return "Not Found";
     case 405: return "Method Not Allowed";
+    case 411: return "Length Required";
+    case 413: return "Content Too Large";
     case 426: return "Upgrade Required";
     case 429: return "Too Many Requests";
     case 500: return "Internal Server Error";
@@ -43,26 +40,40 @@ static const char *phrase_of(int status)
 static void add_head(Buffer *out, const Connection *connection, const Head *head)
 {
     char text[2048], type[160] = "", length[48] = "";
+    const char *alive = head->lean ? "" : "Connection: keep-alive\r\n";  // goes without saying in HTTP/1.1
     if (head->type) snprintf(type, sizeof type, "Content-Type: %.120s\r\n", head->type);
-    if (head->status != 304) snprintf(length, sizeof length, "Content-Length: %zu\r\n", head->size);
-    int size = snprintf(text, sizeof text, "HTTP/1.1 %d %s\r\n%s%s%s" SAFETY "Connection: %s\r\n\r\n",
-                        head->status, phrase_of(head->status), type, length, head->more,
-                        connection->keep_alive ? "keep-alive" : "close");
+    if (head->status != 304 && head->status != 204)
+        snprintf(length, sizeof length, "Content-Length: %zu\r\n", head->size);
+    int size = snprintf(text, sizeof text, "HTTP/1.1 %d %s\r\n%s%s%s%s%s\r\n", head->status,
+                        phrase_of(head->status), type, length, head->more, head->lean ? NO_SNIFF : SAFETY,
+                        connection->keep_alive ? alive : "Connection: close\r\n");
     buffer_append(out, text, (size_t)size);
 }
 
-// Says that this request has been answered.
-static int finish(Connection *connection)
+// Says that this request has been answered. libwebsockets would keep a sorted list
+// of those that idle, which is walked each time; our deadline is enough.
+int http_finish(Connection *connection)
 {
     Net *net = connection->net;
     connection->file = NULL;
+    connection->ending = false;
     connection_wait(connection, connection->keep_alive ? &net->quiet : &net->busy, ANSWER_TIME);
     if (!connection->keep_alive) return -1;  // closes once everything is written
-    return lws_http_transaction_completed(connection->wsi) ? -1 : 0;
+    if (lws_http_transaction_completed(connection->wsi)) return -1;
+    lws_set_timeout(connection->wsi, NO_PENDING_TIMEOUT, 0);
+    return 0;
+}
+
+// libwebsockets says when all of it is written, and only then may be told.
+void http_finish_later(Connection *connection)
+{
+    connection->ending = true;
+    connection_wait(connection, &connection->net->busy, ANSWER_TIME);
+    lws_callback_on_writable(connection->wsi);
 }
 
 // Sends the head and, unless the request was HEAD, the body.
-static int answer(Connection *connection, const Head *head, const void *body)
+int http_answer(Connection *connection, const Head *head, const void *body)
 {
     Buffer out = { 0 };
     buffer_extend(&out, LWS_PRE);
@@ -74,11 +85,21 @@ static int answer(Connection *connection, const Head *head, const void *body)
     return written < 0 ? -1 : 0;
 }
 
+int http_answer_records(Connection *connection, const Buffer *records)
+{
+    Head head = { .status = records->size ? 200 : 204,
+                  .type = records->size ? "application/octet-stream" : NULL,
+                  .size = records->size,
+                  .more = "Cache-Control: no-store\r\n",
+                  .lean = true };
+    return http_answer(connection, &head, records->data);
+}
+
 int http_refuse(Connection *connection, int status, const char *more_headers, const char *text)
 {
     connection->keep_alive = false;
-    Head head = { status, "text/plain; charset=utf-8", strlen(text), more_headers };
-    answer(connection, &head, text);
+    Head head = { status, "text/plain; charset=utf-8", strlen(text), more_headers, false };
+    http_answer(connection, &head, text);
     connection_discard_input(connection->wsi);
     return -1;
 }
@@ -95,17 +116,17 @@ int http_refuse_raw(struct lws *wsi)
     return -1;
 }
 
-static int answer_text(Connection *connection, int status, const char *more_headers, const char *text)
+int http_answer_text(Connection *connection, int status, const char *more_headers, const char *text)
 {
-    Head head = { status, "text/plain; charset=utf-8", strlen(text), more_headers };
-    return answer(connection, &head, text) < 0 ? -1 : finish(connection);
+    Head head = { status, "text/plain; charset=utf-8", strlen(text), more_headers, false };
+    return http_answer(connection, &head, text) < 0 ? -1 : http_finish(connection);
 }
 
 static int answer_reply(Connection *connection, const NetReply *reply)
 {
     Head head = { reply->status ? reply->status : 200, reply->type ? reply->type : "application/json",
-                  reply->size, "Cache-Control: no-store\r\n" };
-    return answer(connection, &head, reply->body) < 0 ? -1 : finish(connection);
+                  reply->size, "Cache-Control: no-store\r\n", false };
+    return http_answer(connection, &head, reply->body) < 0 ? -1 : http_finish(connection);
 }
 
 static bool takes_gzip(struct lws *wsi)
@@ -131,10 +152,10 @@ static int answer_file(Connection *connection, const File *file)
              file->immutable ? "public, max-age=31536000, immutable" : "no-cache", sent->tag,
              file->gzip ? "Vary: Accept-Encoding\r\n" : "", sent == file ? "" : "Content-Encoding: gzip\r\n");
     bool known = has_it_already(wsi, sent);
-    Head head = { known ? 304 : 200, known ? NULL : file->type, sent->size, more };
-    if (answer(connection, &head, NULL) < 0) return -1;
+    Head head = { known ? 304 : 200, known ? NULL : file->type, sent->size, more, false };
+    if (http_answer(connection, &head, NULL) < 0) return -1;
     if (known || sent->size == 0 || lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0)
-        return finish(connection);
+        return http_finish(connection);
     connection->file = sent;
     connection->sent = 0;
     return lws_callback_on_writable(wsi) < 0 ? -1 : 0;
@@ -143,25 +164,24 @@ static int answer_file(Connection *connection, const File *file)
 int http_write_more(Connection *connection)
 {
     const File *file = connection->file;
+    if (connection->ending) return http_finish(connection);
+    if (connection->parking && connection->parking->writable) connection->parking->writable(connection);
     if (!file) return 0;
     size_t size = file->size - connection->sent;
     if (size > FILE_PIECE) size = FILE_PIECE;
     if (lws_write(connection->wsi, file->data + connection->sent, size, LWS_WRITE_HTTP) < 0) return -1;
     connection->sent += size;
     connection_wait(connection, &connection->net->busy, ANSWER_TIME);
-    if (connection->sent == file->size) return finish(connection);
+    if (connection->sent == file->size) return http_finish(connection);
     return lws_callback_on_writable(connection->wsi) < 0 ? -1 : 0;
 }
 
 static bool wants_keep_alive(struct lws *wsi)
 {
-    char version[16];
-    bool one_one =
-        lws_hdr_copy(wsi, version, sizeof version, WSI_TOKEN_HTTP) > 0 && strcmp(version, "HTTP/1.1") == 0;
-    return one_one && !guard_has_token(wsi, WSI_TOKEN_CONNECTION, "close");
+    return guard_is_version_1_1(wsi) && !guard_has_token(wsi, WSI_TOKEN_CONNECTION, "close");
 }
 
-static bool has_body(struct lws *wsi)
+bool http_has_body(struct lws *wsi)
 {
     char length[24];
     if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0) return true;
@@ -175,6 +195,11 @@ static const File *find_file(const Net *net, const char *path)
     return files_find(net->files, is_page ? "/index.html" : path);
 }
 
+static bool is_carrier(const char *path)
+{
+    return strncmp(path, "/carrier", 8) == 0 && (path[8] == 0 || path[8] == '/');
+}
+
 int http_request(Connection *connection, const char *path)
 {
     Net *net = connection->net;
@@ -182,17 +207,20 @@ int http_request(Connection *connection, const char *path)
     int size, method = lws_http_get_uri_and_method(connection->wsi, &same_path, &size);
     connection_wait(connection, &net->busy, ANSWER_TIME);
     lws_set_timeout(connection->wsi, NO_PENDING_TIMEOUT, 0);  // its limit is for the whole answer
+    connection->keep_alive = wants_keep_alive(connection->wsi);
+    if (is_carrier(path)) return door_request(connection, path, method);
     if (method != LWSHUMETH_GET && method != LWSHUMETH_HEAD)
         return http_refuse(connection, 405, "Allow: GET, HEAD\r\n", "only GET and HEAD");
-    if (has_body(connection->wsi)) return http_refuse(connection, 400, "", "no body is expected");
+    if (http_has_body(connection->wsi)) return http_refuse(connection, 400, "", "no body is expected");
     if (net->draining) return http_refuse(connection, 503, "Retry-After: 5\r\n", "closing down");
-    connection->keep_alive = wants_keep_alive(connection->wsi);
     const File *file = find_file(net, path);
     if (file) return answer_file(connection, file);
     if (strcmp(path, "/ws") == 0)
         return http_refuse(connection, 426, "Upgrade: websocket\r\n", "this is a WebSocket");
+    if (method == LWSHUMETH_GET && net->config.stream && net->config.stream(net->config.owner, path))
+        return events_listen(connection, path);
     NetReply reply = { 0 };
     if (net->config.request && net->config.request(net->config.owner, path, &reply))
         return answer_reply(connection, &reply);
-    return answer_text(connection, 404, "", "not found");
+    return http_answer_text(connection, 404, "", "not found");
 }

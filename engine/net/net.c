@@ -16,6 +16,8 @@ static int connection_callback(Connection *connection, enum lws_callback_reasons
     switch (reason) {
     case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: return guard_upgrade(connection);
     case LWS_CALLBACK_HTTP: return http_request(connection, in);
+    case LWS_CALLBACK_HTTP_BODY: return up_take(connection, in, size);
+    case LWS_CALLBACK_HTTP_BODY_COMPLETION: return up_done(connection);
     case LWS_CALLBACK_HTTP_WRITEABLE: return http_write_more(connection);
     case LWS_CALLBACK_ESTABLISHED: websocket_open(connection); break;
     case LWS_CALLBACK_RECEIVE: websocket_receive(connection, in, size); break;
@@ -23,10 +25,13 @@ static int connection_callback(Connection *connection, enum lws_callback_reasons
     case LWS_CALLBACK_SERVER_WRITEABLE: websocket_writable(connection); break;
     case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE: return websocket_peer_close(connection, in, size);
     case LWS_CALLBACK_WS_SERVER_DROP_PROTOCOL: websocket_falling(connection); break;
-    case LWS_CALLBACK_CLOSED_HTTP: connection_discard_input(connection->wsi); break;
+    case LWS_CALLBACK_CLOSED_HTTP:
+        park_gone(connection);
+        connection_discard_input(connection->wsi);
+        break;
     case LWS_CALLBACK_CLOSED:
         connection_discard_input(connection->wsi);
-        websocket_gone(connection);
+        carrier_gone(connection);
         break;
     default: break;
     }
@@ -48,7 +53,8 @@ int net_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, 
     Connection *connection = lws_get_opaque_user_data(wsi);
     if (!connection) return 0;
     if (reason != LWS_CALLBACK_WSI_DESTROY) return connection_callback(connection, reason, in, size);
-    websocket_gone(connection);
+    carrier_gone(connection);
+    park_gone(connection);
     connection_free(connection);
     return 0;
 }
@@ -114,6 +120,8 @@ static void set_limits(Net *net)
 {
     struct rlimit descriptors;
     if (net->config.max_connections == 0) net->config.max_connections = 5000;
+    if (net->config.line_ms == 0) net->config.line_ms = LINE_TIME;
+    if (net->config.comment_ms == 0) net->config.comment_ms = COMMENT_TIME;
     net->most_sockets = net->config.max_connections + HTTP_ROOM;
     if (getrlimit(RLIMIT_NOFILE, &descriptors) != 0 || descriptors.rlim_cur > (rlim_t)net->most_sockets + 64)
         return;
@@ -131,7 +139,9 @@ Net *net_open(const NetConfig *config, Failure *why)
     net->listen = listen;
     uv_loop_init(&net->loop);
     connection_start_sweeping(net);
+    park_init(net);
     set_limits(net);
+    line_table_init(net);
     describe_protocol(&net->protocols[0]);
     net->files = files_open(config->web, why);
     if (net->files && create_context(net, why)) return net;
@@ -144,11 +154,10 @@ void net_close_all(Net *net, int code, const char *reason)
     net->draining = true;
     for (Connection *connection = net->quiet.first, *next; connection; connection = next) {
         next = connection->next;
-        if (connection->phase == PHASE_OPEN)
-            net_close(connection, code, reason);
-        else
-            connection_kill(connection);
+        if (connection->phase == PHASE_OPEN) net_close(connection, code, reason);
     }
+    line_close_all(net, code, reason);
+    events_end_all(net);
 }
 
 // Handles of libuv are closed by its loop, and libwebsockets wants to be called
@@ -164,13 +173,16 @@ void net_destroy(Net *net)
 {
     if (!net) return;
     net->destroying = true;
+    line_table_deinit(net);
     uv_close((uv_handle_t *)&net->sweeper, NULL);
+    park_deinit(net);
     if (net->context) destroy_context(net);
     while (uv_run(&net->loop, UV_RUN_NOWAIT)) continue;
     int unclosed = uv_loop_close(&net->loop);
     assert(unclosed == 0);
     (void)unclosed;
     files_close(net->files);
+    buffer_deinit(&net->scratch);
     mem_free(net);
 }
 
@@ -181,7 +193,7 @@ int net_port(const Net *net)
 
 int net_connections(const Net *net)
 {
-    return net->websockets;
+    return net->connected;
 }
 
 const char *net_version(void)

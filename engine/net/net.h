@@ -1,8 +1,10 @@
 // net.h: sockets, HTTP and WebSocket behind a few callbacks.
 // This layer is the only one that knows libwebsockets. It accepts connections on
 // one port, serves the web files and the API, upgrades /ws to WebSocket, frames
-// and unframes, and carries out the closing handshake. It does not know what a
-// player is, and it owns no thread: everything happens inside net_service().
+// and unframes, and carries out the closing handshake. Where a proxy lets no
+// WebSocket through, the same session rides on HTTP requests, and nobody above
+// can tell. It does not know what a player is, and it owns no thread: everything
+// happens inside net_service().
 //
 // The owner's loop decides when sockets are looked at, once a tick in play, and
 // at least every 50 ms, since timeouts are kept there too:
@@ -25,7 +27,7 @@ enum {
 };
 
 typedef struct Net Net;
-typedef struct Connection Connection;  // one WebSocket, from `opened` to `closed`
+typedef struct Connection Connection;  // one WebSocket, or the same over HTTP, from `opened` to `closed`
 
 typedef struct {
     int status;           // HTTP status; 0 means 200
@@ -38,16 +40,18 @@ typedef struct {
     const char *bind;     // address to listen on; NULL means 127.0.0.1
     int port;             // 0 means any free port: net_port() tells
     const char *web;      // folder of the files to serve, all read at start; NULL serves none
-    int max_connections;  // WebSockets in all; 0 means 5000
-    int max_per_address;  // WebSockets from one address; 0 means no limit
+    int max_connections;  // in all; 0 means 5000
+    int max_per_address;  // from one address, and as many listeners to events; 0 means no limit
+    int line_ms;          // that a session over HTTP lives without a request; 0 means 15000
+    int comment_ms;       // between signs of life on a stream of events; 0 means 15000
     void *owner;          // handed back in every callback
 
-    // A WebSocket is open. Returns what the connection carries from now on (any
+    // A connection is open. Returns what the connection carries from now on (any
     // pointer but NULL), or NULL to refuse it: then call net_close() first with the reason.
     void *(*opened)(void *owner, Connection *connection, const char *address);
     // One whole binary message. Not called any more after net_close().
     void (*received)(void *carried, const uint8_t *data, size_t size);
-    // A socket that was choked has been written out and takes frames again.
+    // A connection that was choked has been written out and takes messages again.
     void (*drained)(void *carried);
     // The connection is over and `connection` is invalid when this returns. `code` is
     // the close code of the side that began: 1005 when the peer gave none, 1006 when
@@ -55,15 +59,18 @@ typedef struct {
     void (*closed)(void *carried, int code, const char *reason);
     // GET or HEAD of a path that is no file, decoded and without its query. False: not found.
     bool (*request)(void *owner, const char *path, NetReply *reply);
+    // Whether GET of this path listens to events (net_publish), for ever. Asked before
+    // `request`; NULL: no path does.
+    bool (*stream)(void *owner, const char *path);
 } NetConfig;
 
 Net *net_open(const NetConfig *config, Failure *why);  // NULL: `why`; why->text names a port in use
-// Starts closing every WebSocket; whoever comes from now on gets HTTP 503. The port stays taken
+// Starts closing every connection; whoever comes from now on gets HTTP 503. The port stays taken
 // until net_destroy().
 void net_close_all(Net *net, int code, const char *reason);
 void net_destroy(Net *net);  // drops what is still open (`closed` says 1006); NULL is fine
 int net_port(const Net *net);
-int net_connections(const Net *net);       // WebSockets that `opened` took, until `closed`
+int net_connections(const Net *net);       // that `opened` took, until `closed`
 const char *net_version(void);             // of libwebsockets
 bool net_port_in_use(const Failure *why);  // whether net_open() failed for this reason
 
@@ -73,13 +80,22 @@ void net_service(Net *net);          // one pass over what is ready; never waits
 
 typedef enum { NET_SENT, NET_CHOKED, NET_CLOSING } NetSent;
 
+// "websocket", "sse", "long-poll" or "poll": how it travels at the moment; for the log and the lab.
+const char *net_carrier(const Connection *connection);
+
 // Writes one binary message. `payload` has NET_HEADROOM writable bytes in front of it, which are
 // overwritten; the bytes may be reused when this returns. NET_CHOKED: it is on its way, but the
 // socket has not taken all of it: sending more before `drained` is our bug, and asserted. So no more
-// than the rest of one frame is ever kept for a client. NET_CLOSING: nothing was sent; `closed` follows.
+// than the rest of one frame is ever kept for a client; where the client polls, one whole frame for
+// its next request. NET_CLOSING: nothing was sent; `closed` follows.
 NetSent net_send(Connection *connection, uint8_t *payload, size_t size);
 bool net_is_choked(const Connection *connection);  // between NET_CHOKED and `drained`
 
 // Starts the closing handshake with `code` and `reason` (at most NET_REASON_LIMIT bytes, cut at a
 // character). `closed` follows within three seconds, whatever the other side does. Later calls do nothing.
 void net_close(Connection *connection, int code, const char *reason);
+
+// Tells everyone who listens at `path`, as a server-sent event of that name. `data` is one line, usually
+// JSON. A listener whose socket is full misses events, and gets the newest of each name when it takes
+// bytes again. Who begins to listen is told nothing of the past. At most 16 names at one path.
+void net_publish(Net *net, const char *path, const char *event, const char *data);

@@ -5,22 +5,9 @@
 // code into the buffer that it also uses for pongs, where a ping overwrites it,
 // and forgets the Close when output is waiting. Only faults that libwebsockets
 // itself finds in frames still close its way.
-#include <assert.h>
 #include <poll.h>
 #include <string.h>
 #include "net_internal.h"
-#include "text.h"
-
-static void remember_end(Connection *connection, int code, const char *reason, size_t size)
-{
-    if (size > NET_REASON_LIMIT) size = NET_REASON_LIMIT;
-    while (size > 0 && !text_is_utf8(reason, size)) size--;
-    memcpy(connection->reason, reason, size);
-    connection->reason[size] = 0;
-    connection->code = code;
-    connection->phase = PHASE_CLOSING;
-    buffer_deinit(&connection->message);
-}
 
 static bool is_buffered(const Connection *connection)
 {
@@ -42,19 +29,14 @@ static void write_close(Connection *connection, int code, const char *reason)
     lws_write(connection->wsi, frame, 2 + size, LWS_WRITE_HTTP);
 }
 
-void net_close(Connection *connection, int code, const char *reason)
+static void close_websocket(Connection *connection)
 {
-    assert(code >= 1000 && code < 5000 && code != CLOSE_NONE && code != CLOSE_DROPPED);
-    if (connection->phase != PHASE_OPEN) return;
-    remember_end(connection, code, reason, strlen(reason));
     connection_wait(connection, &connection->net->busy, CLOSE_TIME);
-    write_close(connection, code, connection->reason);
+    write_close(connection, connection->code, connection->reason);
 }
 
-NetSent net_send(Connection *connection, uint8_t *payload, size_t size)
+static NetSent send_frame(Connection *connection, uint8_t *payload, size_t size)
 {
-    if (connection->phase != PHASE_OPEN) return NET_CLOSING;
-    assert(!connection->choked);            // `drained` has to come first
     bool behind = is_buffered(connection);  // a pong that the socket has not taken yet
     int written = lws_write(connection->wsi, payload, size, LWS_WRITE_BINARY);
     if (written < 0 && !behind) {  // behind something, the result is about that
@@ -66,11 +48,6 @@ NetSent net_send(Connection *connection, uint8_t *payload, size_t size)
     return connection->choked ? NET_CHOKED : NET_SENT;
 }
 
-bool net_is_choked(const Connection *connection)
-{
-    return connection->choked;
-}
-
 void websocket_writable(Connection *connection)
 {
     if (!connection->choked || is_buffered(connection)) return;
@@ -78,40 +55,11 @@ void websocket_writable(Connection *connection)
     if (connection->phase == PHASE_OPEN) connection->net->config.drained(connection->carried);
 }
 
-static int from_address(const Net *net, const char *address)
-{
-    const List *lists[] = { &net->busy, &net->quiet };
-    int count = 0;
-    for (int i = 0; i < 2; i++)
-        for (const Connection *other = lists[i]->first; other; other = other->next)
-            count += other->carried && other->phase != PHASE_GONE && strcmp(other->address, address) == 0;
-    return count;
-}
-
-static bool has_room(const Connection *connection)
-{
-    const Net *net = connection->net;
-    int most = net->config.max_per_address;
-    return net->websockets < net->config.max_connections &&
-           (most == 0 || from_address(net, connection->address) < most);
-}
-
-// Refused with a close code and not over HTTP, because a browser shows its page
-// only the former.
 void websocket_open(Connection *connection)
 {
-    const NetConfig *config = &connection->net->config;
-    connection->phase = PHASE_OPEN;
+    static const Carrier websocket = { "websocket", send_frame, close_websocket };
     connection_wait(connection, &connection->net->quiet, QUIET_TIME);
-    if (!has_room(connection)) {
-        net_close(connection, 1013, "full");
-        return;
-    }
-    connection->carried = config->opened(config->owner, connection, connection->address);
-    if (connection->carried)
-        connection->net->websockets++;
-    else
-        net_close(connection, 1008, "policy");
+    carrier_open(connection, &websocket);
 }
 
 void websocket_heard(Connection *connection)
@@ -157,29 +105,10 @@ void websocket_receive(Connection *connection, const uint8_t *data, size_t size)
     }
 }
 
-static bool may_be_sent(int code)
-{
-    return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
-}
-
-// Keeps what the peer said, or what is wrong with it.
-static void read_close(Connection *connection, const uint8_t *data, size_t size)
-{
-    int code = size >= 2 ? data[0] << 8 | data[1] : CLOSE_NONE;
-    const char *reason = size > 2 ? (const char *)data + 2 : "";
-    size_t reason_size = size > 2 ? size - 2 : 0;
-    if (size == 1 || (size >= 2 && !may_be_sent(code)))
-        remember_end(connection, 1002, "protocol", strlen("protocol"));
-    else if (!text_is_utf8(reason, reason_size))
-        remember_end(connection, 1007, "encoding", strlen("encoding"));
-    else
-        remember_end(connection, code, reason, reason_size);
-}
-
 int websocket_peer_close(Connection *connection, const uint8_t *data, size_t size)
 {
     if (connection->phase == PHASE_OPEN) {
-        read_close(connection, data, size);
+        carrier_read_close(connection, data, size);
         write_close(connection, connection->code, "");
     }
     return -1;  // both have said Close: end the line
@@ -200,17 +129,8 @@ void websocket_falling(Connection *connection)
     struct lws *wsi = connection->wsi;
     if (connection->phase != PHASE_OPEN || connection->net->destroying) return;
     if (lws_get_close_length(wsi) <= 0 && line_is_down(wsi)) return;
-    remember_end(connection, 1002, "protocol", strlen("protocol"));
+    carrier_end(connection, 1002, "protocol", strlen("protocol"));
     lws_close_reason(wsi, LWS_CLOSE_STATUS_PROTOCOL_ERR, (uint8_t *)connection->reason,
                      strlen(connection->reason));
     connection_wait(connection, &connection->net->busy, FAULT_TIME);
-}
-
-void websocket_gone(Connection *connection)
-{
-    if (connection->phase != PHASE_OPEN && connection->phase != PHASE_CLOSING) return;
-    connection->phase = PHASE_GONE;
-    if (!connection->carried) return;
-    connection->net->websockets--;
-    connection->net->config.closed(connection->carried, connection->code, connection->reason);
 }

@@ -51,6 +51,7 @@ struct Server {
     Guest guests[MOST_GUESTS];
     int count;
     bool echo, refuse, close_on_message;
+    int chatty;  // messages to send when drained
     char address[NET_ADDRESS_SIZE];
     char web[64];
 };
@@ -59,7 +60,8 @@ typedef struct {
     Server *server;
     int socket;
     Buffer in;
-    bool ended;  // the server has shut the line
+    size_t received;  // bytes, in all
+    bool ended;       // the server has shut the line
 } Visitor;
 
 typedef struct {
@@ -96,7 +98,13 @@ static inline void on_received(void *carried, const uint8_t *data, size_t size)
 
 static inline void on_drained(void *carried)
 {
-    ((Guest *)carried)->drained++;
+    Guest *guest = carried;
+    uint8_t message[NET_HEADROOM + 1] = { 0 };
+    guest->drained++;
+    while (guest->server->chatty > 0 && !net_is_choked(guest->connection)) {
+        guest->server->chatty--;
+        net_send(guest->connection, message + NET_HEADROOM, 1);
+    }
 }
 
 static inline void on_closed(void *carried, int code, const char *reason)
@@ -148,6 +156,7 @@ static inline void visitor_step(Visitor *visitor)
     if (poll(ready, 2, 5) <= 0 || ready[1].revents == 0) return;
     ssize_t got = recv(visitor->socket, bytes, sizeof bytes, MSG_DONTWAIT);
     if (got > 0) buffer_append(&visitor->in, bytes, (size_t)got);
+    if (got > 0) visitor->received += (size_t)got;
     if (got == 0 || (got < 0 && errno != EAGAIN)) visitor->ended = true;
 }
 

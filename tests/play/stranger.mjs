@@ -146,6 +146,7 @@ export class Stranger {
     this.welcome = { room, you, profile: profile ?? this.welcome?.profile ?? null, rate, mode };
     must(isInteger(you) && you >= 65536 && this.#kindOf(you % 65536)?.name === "player", `you are ${you}, no player`);
     this.#needsSnapshot = true;
+    this.ack = 0; // what a second one replaces is also whom the inputs went to
   }
 
   #onPong([, time, tick]) {

@@ -1,0 +1,2 @@
+-- Broken: cannot be run.
+return { title = "Broken", players = "many" }

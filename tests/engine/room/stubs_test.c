@@ -1,0 +1,89 @@
+// The reference of what a mode may say (scripts/library/moontick.lua) and the engine agree.
+#include "check.h"
+#include "match.h"
+#include <ctype.h>
+#include <stdio.h>
+
+static char *read_text(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    if (!file) return NULL;
+    char *text = calloc(1, 1 << 17);
+    (void)!fread(text, 1, (1 << 17) - 1, file);
+    fclose(file);
+    return text;
+}
+
+// Each NAME in lines that begin with `start`, as in "function Room:NAME(".
+static int names_after(const char *text, const char *start, char names[64][32])
+{
+    int count = 0;
+    char line_start[64];
+    snprintf(line_start, sizeof line_start, "\n%s", start);
+    for (const char *at = strstr(text, line_start); at && count < 64; at = strstr(at + 1, line_start)) {
+        const char *name = at + strlen(line_start);
+        size_t size = 0;
+        while (isalnum((unsigned char)name[size]) || name[size] == '_') size++;
+        snprintf(names[count++], 32, "%.*s", (int)size, name);
+    }
+    return count;
+}
+
+static bool mode_accepts(const char *check)
+{
+    char source[512];
+    snprintf(source, sizeof source, "return { start = function(room) %s end }", check);
+    Match match = match_of(source);
+    bool accepted = match.room != NULL;
+    if (!accepted) printf("    %s\n", match.why.text);
+    match_end(&match);
+    return accepted;
+}
+
+TEST(stubs, every_verb_of_the_reference_is_in_the_engine)
+{
+    char *reference = read_text(REFERENCE), names[64][32], check[128];
+    EXPECT(reference != NULL);
+    int count = names_after(reference, "function Room:", names);
+    EXPECT(count >= 17);
+    for (int i = 0; i < count; i++) {
+        snprintf(check, sizeof check, "assert(type(room.%s) == 'function')", names[i]);
+        EXPECT(mode_accepts(check));
+    }
+    count = names_after(reference, "function Leaderboard:", names);
+    EXPECT_EQ(count, 2);
+    for (int i = 0; i < count; i++) {
+        snprintf(check, sizeof check, "assert(type(room.leaderboard.%s) == 'function')", names[i]);
+        EXPECT(mode_accepts(check));
+    }
+    free(reference);
+}
+
+TEST(stubs, every_verb_of_the_engine_is_in_the_reference)
+{
+    char *reference = read_text(REFERENCE), *verbs = read_text(VERBS), names[64][32], wanted[64];
+    EXPECT(reference != NULL && verbs != NULL);
+    int count = names_after(verbs, "function room.", names);
+    for (int i = 0; i < count; i++) {
+        if (strcmp(names[i], "getters") == 0) continue;
+        snprintf(wanted, sizeof wanted, "\nfunction Room:%s(", names[i]);
+        if (!strstr(reference, wanted)) printf("    room:%s is not in the reference\n", names[i]);
+        EXPECT(strstr(reference, wanted) != NULL);
+    }
+    free(reference);
+    free(verbs);
+}
+
+TEST(stubs, every_type_word_of_the_reference_is_in_the_engine)
+{
+    static const char *const words[] = { "u8",      "i8",     "u16",   "i16",      "u32",  "i32",   "f32",
+                                         "f64",     "pos",    "angle", "bool",     "text", "stick", "button",
+                                         "pointer", "hidden", "owner", "quantize", "ref",  "array" };
+    char *reference = read_text(REFERENCE), check[64];
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        EXPECT(strstr(reference, words[i]) != NULL);
+        snprintf(check, sizeof check, "assert(%s)", words[i]);
+        EXPECT(mode_accepts(check));
+    }
+    free(reference);
+}

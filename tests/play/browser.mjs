@@ -1,0 +1,95 @@
+// browser.mjs: people at browsers: one Chromium for a test file, each visitor with a storage of their own.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { after } from "node:test";
+import { chromium } from "playwright-core";
+import { ROOT, SLACK } from "./server.mjs";
+
+const SHOTS = join(ROOT, "build/screenshots");
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+
+let browser = null;
+after(async () => (await browser)?.close());
+
+function launch() {
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  return (browser ??= chromium.launch({ executablePath, args: FLAGS }));
+}
+
+// What the tests ask in the page, beside window.__moontick.
+function addWords() {
+  window.playerNamed = (name) => window.__moontick.players().find((player) => player.name === name);
+  window.shipOf = (name) => {
+    const player = window.playerNamed(name);
+    return player && window.__moontick.entities("ship").find((ship) => ship.player === player.id);
+  };
+}
+
+export class Visitor {
+  faults = []; // errors in the page's console
+  sockets = []; // WebSockets that the page opened
+
+  static async open(t, url, { width = 480, height = 300 } = {}) {
+    const visitor = new Visitor(), context = await (await launch()).newContext({ viewport: { width, height } });
+    t.after(() => context.close());
+    context.setDefaultTimeout(15000 * SLACK);
+    await context.addInitScript(addWords);
+    const page = (visitor.page = await context.newPage());
+    page.on("websocket", (socket) => visitor.sockets.push(socket));
+    page.on("pageerror", (error) => visitor.faults.push(error.message));
+    page.on("console", (message) => message.type() === "error" && visitor.faults.push(message.text()));
+    await page.goto(url);
+    return visitor;
+  }
+
+  // Types a name and Enter, and resolves when the game is there.
+  async enter(name) {
+    await this.type(name);
+    await this.until(() => window.__moontick.state === "playing" && window.__moontick.tick >= 0);
+    return this;
+  }
+
+  async type(name) {
+    await this.page.waitForFunction(() => document.activeElement?.id === "name");
+    await this.page.keyboard.type(name);
+    await this.page.keyboard.press("Enter");
+  }
+
+  async say(line) {
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".chat-field").waitFor();
+    await this.page.keyboard.type(line);
+    await this.page.keyboard.press("Enter");
+  }
+
+  // Resolves with what the predicate returns in the page once that is true.
+  async until(predicate, argument, ms = 10000 * SLACK) {
+    try {
+      return await (await this.page.waitForFunction(predicate, argument, { polling: 20, timeout: ms })).jsonValue();
+    } catch (error) {
+      throw new Error(`${error.message.split("\n")[0]} ${predicate} (${JSON.stringify(argument)}); ${await this.describe()}`);
+    }
+  }
+
+  ask(question, argument) {
+    return this.page.evaluate(question, argument);
+  }
+
+  describe() {
+    return this.ask(() => JSON.stringify({ ...window.__moontick, entities: window.__moontick.entities() })).catch(String);
+  }
+
+  // Still on the first WebSocket, and nothing went wrong in the page.
+  async isUndisturbed() {
+    assert.deepEqual(await this.ask(() => window.__moontick.closes), []);
+    assert.deepEqual(this.sockets.map((socket) => socket.isClosed()), [false]);
+    assert.deepEqual(this.faults, []);
+  }
+
+  async picture(name) {
+    mkdirSync(SHOTS, { recursive: true });
+    await this.page.screenshot({ path: join(SHOTS, `${name}.png`), animations: "disabled" });
+  }
+}

@@ -1,0 +1,87 @@
+// What outlives the server: leaderboards, profiles, and the patience of a page.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Visitor } from "./browser.mjs";
+import { dataFolder, Server } from "./server.mjs";
+import { Stranger } from "./stranger.mjs";
+
+const join = (server, options) => Stranger.join(server.socketUrl, options);
+const boardOf = (stranger) => {
+  const { champion, best, rows } = [...stranger.entities.values()].find(({ kind }) => kind === "room");
+  return { champion, best, rows };
+};
+const shows = (stranger, wanted) => stranger.until(() => JSON.stringify(boardOf(stranger)) === JSON.stringify(wanted));
+
+test("a leaderboard survives a restart", async (t) => {
+  const data = await dataFolder(t), server = await Server.start(t, { mode: "board", data });
+  const ada = await join(server, { name: "Ada" });
+  ada.chat("42");
+  await shows(ada, { champion: "Ada", best: 42, rows: 1 });
+  await server.stop();
+  assert.deepEqual(await ada.closed, { code: 1001, reason: "shutdown" });
+  assert.deepEqual(ada.violations, []);
+  const bo = await join(await Server.start(t, { mode: "board", data }), { name: "Bo" });
+  await shows(bo, { champion: "Ada", best: 42, rows: 1 });
+});
+
+test("a leaderboard survives being killed", async (t) => {
+  const data = await dataFolder(t), server = await Server.start(t, { mode: "board", data });
+  const ada = await join(server, { name: "Ada" });
+  ada.chat("42");
+  await shows(ada, { champion: "Ada", best: 42, rows: 1 });
+  const other = await join(server, { name: "Other" }); // its profile is stored behind the score
+  await server.kill();
+  assert.equal((await other.closed).code, 1006);
+  const bo = await join(await Server.start(t, { mode: "board", data }), { name: "Bo" });
+  await shows(bo, { champion: "Ada", best: 42, rows: 1 });
+});
+
+test("a profile's token is the same person after a restart", async (t) => {
+  const data = await dataFolder(t), server = await Server.start(t, { mode: "board", data });
+  const ada = await join(server, { name: "Ada" }), { profile } = ada.welcome;
+  assert.ok(profile.length >= 22, "128 random bits at least");
+  ada.chat("10");
+  await shows(ada, { champion: "Ada", best: 10, rows: 1 });
+  await server.stop();
+  const again = await join(await Server.start(t, { mode: "board", data }), { name: "Ada II", profile });
+  assert.equal(again.welcome.profile, null, "the token is still good");
+  again.chat("20");
+  await shows(again, { champion: "Ada II", best: 20, rows: 1 });
+});
+
+test("a token that is none of this server's gives a new profile", async (t) => {
+  const server = await Server.start(t, { mode: "board" });
+  const ada = await join(server, { name: "Ada" });
+  const bo = await join(server, { name: "Bo", profile: "no token at all" });
+  const cy = await join(server, { name: "Cy", profile: Buffer.alloc(32, 7).toString("base64url") });
+  assert.ok(bo.welcome.profile && bo.welcome.profile !== ada.welcome.profile);
+  for (const [who, score] of [[ada, "10"], [bo, "20"], [cy, "30"]]) who.chat(score);
+  await shows(bo, { champion: "Cy", best: 30, rows: 3 });
+});
+
+test("a browser is the same person when it comes back", async (t) => {
+  const server = await Server.start(t, { mode: "board" });
+  const ada = await (await Visitor.open(t, server.url)).enter("Ada");
+  await ada.say("10");
+  await ada.until(() => window.__moontick.entities("room")[0].best === 10);
+  await ada.page.goto(server.url);
+  assert.equal(await ada.page.locator("#name").inputValue(), "Ada", "the name is remembered");
+  await ada.page.keyboard.press("Enter");
+  await ada.until(() => window.__moontick.state === "playing" && window.__moontick.tick > 0);
+  await ada.say("20");
+  await ada.until(() => window.__moontick.entities("room")[0].best === 20);
+  assert.equal(await ada.ask(() => window.__moontick.entities("room")[0].rows), 1);
+});
+
+test("a page says that the server closes down, and plays on when it is back", { todo: "it asks for its old room" }, async (t) => {
+  const data = await dataFolder(t), server = await Server.start(t, { mode: "board", data });
+  const ada = await (await Visitor.open(t, server.url)).enter("Ada");
+  await server.stop();
+  const cover = ada.page.locator(".cover", { hasText: "The server is closing down" });
+  await cover.waitFor();
+  await ada.picture("closing-down");
+  await Server.start(t, { mode: "board", data, port: server.port });
+  await ada.until(() => window.__moontick.state === "playing" && window.__moontick.tick > 0);
+  await cover.waitFor({ state: "hidden" });
+  assert.equal((await ada.ask(() => window.__moontick.closes))[0].code, 1001);
+});

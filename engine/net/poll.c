@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include "line.h"
 
-enum { GATHER_LIMIT = 32768 };  // bytes that one answer takes beyond the last message
+enum { GATHER_LIMIT = 32768 };  // bytes after which one answer takes no further message
 
 static bool write_answer(Connection *socket, const Buffer *records)
 {

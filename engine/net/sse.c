@@ -1,6 +1,5 @@
 // Server-sent events: messages go down in one endless answer. Unlike a poll, an
 // answer that breaks off takes messages with it, so the line ends with it.
-#include <assert.h>
 #include "base64.h"
 #include "line.h"
 

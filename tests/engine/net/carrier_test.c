@@ -125,7 +125,9 @@ TEST(carrier, server_closes_with_code_and_reason)
             EXPECT_EQ(rider_hears_close(rider), codes[i]);
             EXPECT_TEXT((char *)rider->data + 2, "because: \xc3\xa9");
             if (ride == WEBSOCKET) rider_say_close(rider, codes[i], "");
+            uint64_t told = clock_now();
             WAIT(rider_step(rider), guest->closed == 1);
+            EXPECT(clock_now() - told < UINT64_C(2000000000));
             EXPECT_EQ(guest->code, codes[i]);
             EXPECT_TEXT(guest->reason, "because: \xc3\xa9");
             rider_close(rider);

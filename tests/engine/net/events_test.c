@@ -33,12 +33,13 @@ static int listen_at(Visitor *visitor, const char *path)
 // The next chunk that is no comment, to be freed; NULL if none comes.
 static char *next_event(Visitor *visitor)
 {
-    for (;;) {
+    for (int comments = 0; comments < 50; comments++) {
         char *text = NULL;
         WAIT(visitor_step(visitor), take_chunk(visitor, &text) || visitor->ended);
         if (!text || text[0] != ':') return text;
         mem_free(text);
     }
+    return NULL;
 }
 
 static bool hears(Visitor *visitor, const char *wanted)

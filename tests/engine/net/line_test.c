@@ -402,6 +402,20 @@ TEST(line, speaks_http_1_0_with_proxies_that_do)
     SHUT(rider);
 }
 
+TEST(line, is_unknown_as_soon_as_its_close_was_fetched)
+{
+    SERVE(server);
+    OPEN_LINE(rider, SHORT_POLL);
+    net_close(server.guests[0].connection, 1012, "restart");
+    rider_say(rider, "too late");
+    EXPECT_EQ(rider->status, 204);
+    EXPECT_EQ(rider_hears_close(rider), 1012);
+    EXPECT_EQ(server.guests[0].closed, 0);
+    EXPECT_EQ(status_with(&server, "GET", "/carrier/poll?wait=0", rider_header(rider)), 404);
+    EXPECT_EQ(server.guests[0].messages, 0);
+    SHUT(rider);
+}
+
 TEST(line, gathers_what_could_not_be_sent_into_one_answer)
 {
     SERVE(server);

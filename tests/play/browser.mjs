@@ -65,7 +65,7 @@ export class Visitor {
   }
 
   // Resolves with what the predicate returns in the page once that is true.
-  async until(predicate, argument, ms = 10000 * SLACK) {
+  async until(predicate, argument, ms = 20000 * SLACK) {
     try {
       return await (await this.page.waitForFunction(predicate, argument, { polling: 20, timeout: ms })).jsonValue();
     } catch (error) {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Visitor } from "./browser.mjs";
-import { dataFolder, Server } from "./server.mjs";
+import { dataFolder, Server, SLACK } from "./server.mjs";
 import { Stranger } from "./stranger.mjs";
 
 const join = (server, options) => Stranger.join(server.socketUrl, options);
@@ -81,7 +81,7 @@ test("a page says that the server closes down, and plays on when it is back", { 
   await cover.waitFor();
   await ada.picture("closing-down");
   await Server.start(t, { mode: "board", data, port: server.port });
-  await ada.until(() => window.__moontick.state === "playing" && window.__moontick.tick > 0);
+  await ada.until(() => window.__moontick.state === "playing" && window.__moontick.tick > 0, null, 10000 * SLACK);
   await cover.waitFor({ state: "hidden" });
   assert.equal((await ada.ask(() => window.__moontick.closes))[0].code, 1001);
 });

@@ -55,7 +55,7 @@ function modeFolder(folder, { sight, side = 4000, crowd = 0, seats = 4000 }) {
   const name = sight === "all" ? "field_all" : "field";
   let source = readFileSync(join(here, "modes", `${name}.lua`), "utf8");
   source = source.replace(/= 4000, (.*?)(\d+) -- units/, (_, middle) => `= ${side}, ${middle}${crowd} -- units`);
-  source = source.replace("players = { 1, 4000 }", `players = { 1, ${seats} }`);
+  source = source.replace("players = { 1, 4000 }", `players = { 1, ${seats} }`).replace("hero = 4000", `hero = ${seats}`);
   mkdirSync(join(folder, "scripts", "modes"), { recursive: true });
   writeFileSync(join(folder, "scripts", "modes", "field.lua"), source);
   return join(folder, "scripts");

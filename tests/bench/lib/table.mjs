@@ -42,7 +42,7 @@ export function microTable(micro) {
 
 export function memoryTable({ empty, connection, player, room }) {
   const kB = ({ pss }) => `${round(pss, 1)} kB`;
-  return `Moontick's memory (shared once): empty ${round(empty.pss, 1)} MB, idle connection ${kB(connection)}, player ${kB(player)}, room ${kB(room)}`;
+  return `Moontick's memory (shared once): empty ${round(empty.pss, 1)} MB, idle connection ${kB(connection)}, player ${kB(player)}, room of 8 ${kB(room)}`;
 }
 
 export function ratioTable(ratios) {

@@ -2,16 +2,16 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { decode, encode } from "@msgpack/msgpack";
-import { chat, hello, input, ping, read } from "../../web/src/wire/messages";
+import { away, chat, hello, input, ping, read } from "../../web/src/wire/messages";
 import { readSchema } from "../../web/src/world/schema";
 import { map } from "./frames.mjs";
 
-test("hello names version, room, name and profile, and resumes nothing", () => {
-  assert.deepEqual(decode(hello("K7QX2", "Ada", null)), [1, 1, "K7QX2", "Ada", null, null]);
+test("hello names version, room, name, profile and the token to resume by", () => {
+  assert.deepEqual(decode(hello("K7QX2", "Ada", null, "again")), [1, 1, "K7QX2", "Ada", null, "again"]);
 });
 
-test("input, chat and ping are what the protocol says", () => {
-  assert.deepEqual([decode(input(7, 41, [127, 0, 3])), decode(chat("hi")), decode(ping(2 ** 40))], [[2, 7, 41, [127, 0, 3]], [3, "hi"], [4, 2 ** 40]]);
+test("input, chat, ping and away are what the protocol says", () => {
+  assert.deepEqual([decode(input(7, 41, [127, 0, 3])), decode(chat("hi")), decode(ping(2 ** 40)), decode(away(true))], [[2, 7, 41, [127, 0, 3]], [3, "hi"], [4, 2 ** 40], [5, true]]);
 });
 
 test("the longest chat line fits into a message", () => {
@@ -20,8 +20,8 @@ test("the longest chat line fits into a message", () => {
 });
 
 test("a welcome is read with and without a new profile", () => {
-  const welcome = read(encode([16, 1, "K7QX2", 65537, "token", null, 30, map]));
-  assert.deepEqual([welcome.room, welcome.you, welcome.profile, welcome.rate], ["K7QX2", 65537, "token", 30]);
+  const welcome = read(encode([16, 1, "K7QX2", 65537, "token", "again", 30, map]));
+  assert.deepEqual([welcome.room, welcome.you, welcome.profile, welcome.resume, welcome.rate], ["K7QX2", 65537, "token", "again", 30]);
   assert.equal(read(encode([16, 1, "K7QX2", 65537, null, null, 30, map])).profile, null);
 });
 

@@ -9,6 +9,7 @@ import { type Schema, readSchema } from "./world/schema";
 import { type World, createWorld } from "./world/world";
 
 const LOG = 200;
+const ABSENCE = 1000;      // ms without a frame after which the clock of the picture begins anew
 const LONGEST_STEP = 0.1;  // s between two pictures that particles are moved by at most
 
 export interface GameConfig {
@@ -33,6 +34,7 @@ export class Game {
   picture = -1;   // tick that is drawn
   private ahead: Happening[] = [];
   private last = 0;
+  private heard = 0;
 
   constructor(private readonly config: GameConfig) {
     this.scene = config.scene;
@@ -52,14 +54,17 @@ export class Game {
   }
 
   frame(frame: Frame): void {
-    const { world, clock } = this;
-    if (!world || !clock) return;
+    const { world } = this;
+    if (!world) return;
     apply(world, frame);
     const happened = readEvents(world, frame.events);
     this.log.push(...happened);
     this.log.splice(0, Math.max(this.log.length - LOG, 0));
     this.ahead.push(...happened);
-    clock.frame(frame.tick, this.config.now());
+    const now = this.config.now();
+    if (!this.clock || now - this.heard > ABSENCE) this.clock = new Clock(this.rate);
+    this.heard = now;
+    this.clock.frame(frame.tick, now);
     this.ack = frame.ack;
     this.waiting = frame.waiting;
     this.told++;

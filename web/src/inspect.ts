@@ -2,6 +2,7 @@
 import type { Game } from "./game";
 import type { Session } from "./session/session";
 import type { Closed } from "./session/session";
+import type { Carrier } from "./net/line";
 import { type Entity, type Value, get, x, y } from "./world/world";
 
 export type Shown = Record<string, Value>;
@@ -17,6 +18,7 @@ export interface Inspection {
   readonly frames: number;  // pictures drawn
   readonly told: number;    // snapshots and deltas applied
   readonly rtt: number;
+  readonly carrier: Carrier; // what carries the session
   readonly closes: readonly Closed[];
   players(): Shown[];
   entities(kind?: string): Shown[];
@@ -49,6 +51,7 @@ export function inspect(game: Game, session: Session, state: () => Inspection["s
     get frames() { return game.scene.drawn; },
     get told() { return game.told; },
     get rtt() { return session.pulse.rtt; },
+    get carrier() { return session.carrier; },
     get closes() { return [...session.closes]; },
     players: () => all().filter((entity) => entity.kind.index === 1).map(show),
     entities: (kind?: string) => all().filter((entity) => kind === undefined || entity.kind.name === kind).map(show),

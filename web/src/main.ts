@@ -1,10 +1,12 @@
 // main.ts: the page that asks for a name. It is small, and loads the game while the visitor types.
 import { idle } from "./inspect_idle";
+import { type Seat, isHeld, recallSeat } from "./session/seat";
 import { cleanName, memoryOf, recall, remember, roomOfPath, roomOfText } from "./session/visitor";
 
 window.__moontick = idle();
 
-const memory = memoryOf(window);
+const memory = memoryOf(() => window.localStorage);
+const tab = memoryOf(() => window.sessionStorage);
 const game = import("./play");
 game.catch(() => undefined);  // told when the visitor wants to play
 
@@ -20,17 +22,20 @@ const play = need<HTMLButtonElement>("play");
 const trouble = need("trouble");
 const invited = roomOfPath(location.pathname);
 
-async function start(): Promise<void> {
+// With a seat to go back to, nothing is asked.
+async function start(seat: Seat | null): Promise<void> {
   const chosen = cleanName(name.value);
+  need("entry").hidden = seat !== null;
   remember(memory, "name", chosen);
   play.disabled = true;
   play.textContent = "Loading...";
   try {
     const { start: startGame } = await game;
-    await startGame({ name: chosen, room: roomOfText(room.value) || invited, memory });
+    await startGame({ name: chosen, room: roomOfText(room.value) || invited, memory, tab, seat });
     need("entry").hidden = true;
   } catch (error) {
     console.error("moontick:", error);
+    need("entry").hidden = false;
     trouble.textContent = "The game could not be started. Does this browser have WebGL? Load the page anew to try again.";
     play.disabled = false;
     play.textContent = "Play";
@@ -45,5 +50,7 @@ if (invited !== "") {
 }
 need("join").addEventListener("submit", (event) => {
   event.preventDefault();
-  if (!play.disabled) void start();
+  if (!play.disabled) void start(null);
 });
+const seat = invited === "" ? null : recallSeat(tab, invited);
+if (seat && isHeld(seat, Date.now())) void start(seat);

@@ -11,8 +11,12 @@ import { type Binding, bind, codesOf, valuesOf } from "./input/values";
 import { Controls } from "./input/controls";
 import { Pacer } from "./input/pacer";
 import { type Inspection, inspect } from "./inspect";
-import { addressOf, connect } from "./net/socket";
+import { Ladder } from "./net/ladder";
+import { carrierOf } from "./net/line";
+import { openLine } from "./net/open";
 import { type Remedy } from "./session/closing";
+import { askForSeat, offerSeat } from "./session/handover";
+import { type Seat, keepSeat } from "./session/seat";
 import { Session, type Status } from "./session/session";
 import { type Memory, pathOfRoom, recall, remember } from "./session/visitor";
 import { Scene } from "./view/scene";
@@ -23,8 +27,12 @@ import type { Notice, Welcome } from "./wire/messages";
 export interface Visitor {
   readonly name: string;
   readonly room: string;
-  readonly memory: Memory | null;
+  readonly memory: Memory | null;  // of the browser
+  readonly tab: Memory | null;     // of this tab alone
+  readonly seat: Seat | null;      // to go back to
 }
+
+const KEEP_EVERY = 5000;  // ms
 
 function need<T extends HTMLElement>(id: string): T {
   const node = document.getElementById(id);
@@ -33,7 +41,7 @@ function need<T extends HTMLElement>(id: string): T {
 }
 
 export async function start(visitor: Visitor): Promise<void> {
-  const { memory } = visitor;
+  const { memory, tab } = visitor;
   const now = (): number => performance.now();
   const surface = need("game");
   const canvas = need<HTMLCanvasElement>("screen");
@@ -42,7 +50,6 @@ export async function start(visitor: Visitor): Promise<void> {
   const sound = new Sound(readSounds(sounds), recall(memory, "muted") === "yes");
   let state: Inspection["state"] = "connecting";
   let bindings: Binding[] = [];
-  let seq = 0;
 
   const toggleSound = (): void => {
     sound.mute(!sound.muted);
@@ -50,7 +57,7 @@ export async function start(visitor: Visitor): Promise<void> {
   };
   const feed = new Feed();
   const corner = new Corner(toggleSound);
-  const covers = new Covers((remedy) => act(remedy), () => session.retryNow());
+  const covers = new Covers((remedy) => act(remedy), () => session.wake());
   const chat = new Chat(now, (line) => session.chat(line), (open) => controls.enable(!open && state === "playing"));
   const hud = new Hud({ root: need("hud"), chat, corner, covers, feed });
   const announcer = new Announcer(scene, sound, feed, chat);
@@ -68,10 +75,12 @@ export async function start(visitor: Visitor): Promise<void> {
   });
   const pacer = new Pacer(now, sendInput);
   const session = new Session({
-    open: (handlers) => connect(addressOf(location), handlers),
+    ladder: new Ladder(carrierOf(new URLSearchParams(location.search).get("carrier")), carrierOf(recall(tab, "carrier"))),
+    open: (carrier, handlers) => openLine(carrier, location, handlers),
     now,
     chance: Math.random,
     profile: () => recall(memory, "profile") || null,
+    keep: (room, seat) => keepSeat(tab, room, seat && { ...seat, at: Date.now() }),
     welcome: welcomed,
     frame: (frame) => {
       game.frame(frame);
@@ -84,7 +93,7 @@ export async function start(visitor: Visitor): Promise<void> {
   function welcomed(welcome: Welcome): void {
     const schema = game.welcome(welcome);
     if (welcome.profile !== null) remember(memory, "profile", welcome.profile);
-    history.replaceState(null, "", pathOfRoom(welcome.room));
+    history.replaceState(null, "", pathOfRoom(welcome.room) + location.search);
     bindings = bind(schema.inputs);
     controls.bind(codesOf(bindings));
     if (game.view) hud.show(schema, game.view, welcome.room);
@@ -97,22 +106,30 @@ export async function start(visitor: Visitor): Promise<void> {
 
   function statusChanged(status: Status): void {
     state = status.state;
-    if (state === "playing") {
-      seq = 0;
-      pacer.start(game.rate);
-    } else {
-      pacer.stop();
-    }
+    pace();
+    if (state === "playing") remember(tab, "carrier", session.carrier);
     if (status.state === "closed" && status.why.key === "version" && reloadOnce()) return;
     controls.enable(state === "playing" && !chat.isOpen);
     surface.classList.toggle("dim", state !== "playing");
     covers.status(status);
   }
 
+  function pace(): void {
+    if (state === "playing" && !document.hidden) pacer.start(game.rate);
+    else pacer.stop();
+  }
+
+  // Whoever looks elsewhere is sent nothing, and asks for the picture when he is back.
+  function looked(): void {
+    session.away(document.hidden);
+    pace();
+    if (document.hidden) session.keep();
+    else session.wake();
+  }
+
   function sendInput(): void {
     const pointer = scene.camera.toWorld(controls.x, controls.y);
-    seq++;
-    session.input(seq, Math.max(game.world?.tick ?? 0, 0), valuesOf(bindings, controls.buttons, pointer));
+    session.input(Math.max(game.world?.tick ?? 0, 0), valuesOf(bindings, controls.buttons, pointer));
     controls.buttons.settle();
   }
 
@@ -121,12 +138,16 @@ export async function start(visitor: Visitor): Promise<void> {
     if (!game.world) return;
     const seconds = picture / game.rate;
     const connected = state === "playing";
-    hud.update({ world: game.world, you: game.you, followed: scene.followed, seconds, rtt: session.pulse.rtt, connected, muted: sound.muted }, now());
+    hud.update({ world: game.world, you: game.you, followed: scene.followed, seconds, rtt: session.pulse.rtt, carrier: session.carrier, connected, muted: sound.muted }, now());
   }
 
   function act(remedy: Remedy | "menu"): void {
     if (remedy === "reload") location.reload();
-    else if (remedy === "menu") location.assign("/");
+    else if (remedy === "menu") {
+      session.leave();
+      location.assign("/");
+    }
+    else if (remedy === "here") void askForSeat(game.room).then((seat) => session.play(visitor.name, game.room, seat));
     else session.play(visitor.name, remedy === "elsewhere" ? "" : game.room || visitor.room);
   }
 
@@ -138,12 +159,17 @@ export async function start(visitor: Visitor): Promise<void> {
   fit();
   [controls.x, controls.y] = [window.innerWidth * 0.75, window.innerHeight / 2];
   window.addEventListener("resize", fit);
-  window.addEventListener("online", () => session.retryNow());
-  window.addEventListener("pagehide", () => session.leave());
+  window.addEventListener("online", () => session.wake());
+  window.addEventListener("pageshow", (event) => event.persisted && session.wake());
+  window.addEventListener("pagehide", () => session.keep());
+  document.addEventListener("visibilitychange", looked);
+  setInterval(() => state === "playing" && session.keep(), KEEP_EVERY);
   sound.unlock();
   window.__moontick = inspect(game, session, () => state);
   game.run();
-  session.play(visitor.name, visitor.room);
+  offerSeat((room) => session.seatIn(room));
+  session.away(document.hidden);
+  session.play(visitor.name, visitor.room, visitor.seat);
 }
 
 // Another version is served by now. Once, not in a loop: if it did not help, the visitor is asked.

@@ -114,7 +114,7 @@ export class Arena {
     const room = { slot: 0, generation: 1, kind: kindOf.room, values: [this.#round, this.#ends, best?.score ? best.name : ""] };
     const players = this.seats.map((one) => ({
       slot: one.slot, generation: Math.floor(one.id / 65536), kind: kindOf.player,
-      values: [one.name, one.score, 0, one.bot ? 0 : 1, one.bot ? 1 : 0, one.ship?.id ?? 0, one.deaths, one.ship ? 0 : 1],
+      values: [one.name, one.score, 0, one.bot || one.gone ? 0 : 1, one.bot ? 1 : 0, one.ship?.id ?? 0, one.deaths, one.ship ? 0 : 1],
     }));
     const things = [...this.#things.values()].map((thing) => ({
       slot: thing.slot, generation: thing.generation, kind: thing.kind, x: at16(thing.x), y: at16(thing.y),

@@ -1,10 +1,16 @@
 // corner.ts: the small things: which room, how many play, the invite link, the line to the server, the sound.
+import type { Carrier } from "../net/line";
 import { pathOfRoom } from "../session/visitor";
+import type { Moment } from "./hud";
 import { node, setText } from "./dom";
 
 const GOOD = 90;   // ms there and back
 const FAIR = 190;
 const THANKS = 1600;
+
+const BY: Readonly<Record<Carrier, string>> = {
+  websocket: "", sse: " \u00b7 by event stream", long: " \u00b7 by long polling", short: " \u00b7 by short polling",
+};
 
 export class Corner {
   readonly place: HTMLElement;
@@ -34,11 +40,12 @@ export class Corner {
     setText(this.title, title);
   }
 
-  update(players: number, most: number, rtt: number, connected: boolean, muted: boolean): void {
+  update(players: number, { world, rtt, connected, muted, carrier }: Moment): void {
+    const most = world.schema.players;
     setText(this.players, `${this.room} \u00b7 ${players}${most > 0 ? `/${most}` : ""} playing`);
     const level = !connected ? "lost" : rtt === 0 ? "unknown" : rtt < GOOD ? "good" : rtt < FAIR ? "fair" : "poor";
     if (this.line.dataset.level !== level) this.line.dataset.level = level;
-    setText(this.word, !connected ? "no connection" : rtt === 0 ? "measuring" : `${Math.round(rtt)} ms ${level}`);
+    setText(this.word, !connected ? "no connection" : rtt === 0 ? "measuring" : `${Math.round(rtt)} ms ${level}${BY[carrier]}`);
     setText(this.sound, muted ? "Sound off (M)" : "Sound on (M)");
   }
 

@@ -44,6 +44,7 @@ export class Covers {
     const now = node("button", "", "Try now");
     now.addEventListener("click", () => this.retryNow());
     this.put(title, words, `Trying again (${status.tries})`, now);
+    this.session.classList.toggle("soon", !offline && status.tries <= 1);
   }
 
   private closed(status: Extract<Status, { state: "closed" }>): void {
@@ -62,6 +63,7 @@ export class Covers {
     if (detail !== null) box.append(node("p", "detail", detail));
     if (buttons.length > 0) box.append(node("div", "buttons", ...buttons));
     this.session.replaceChildren(box);
+    this.session.classList.remove("soon");
     this.session.hidden = false;
   }
 }

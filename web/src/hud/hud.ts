@@ -1,4 +1,5 @@
 // hud.ts: everything on the screen that is not the world, put together. A dozen nodes, no framework.
+import type { Carrier } from "../net/line";
 import type { Schema } from "../world/schema";
 import { type World, find, get } from "../world/world";
 import type { View } from "../view/looks";
@@ -26,6 +27,7 @@ export interface Moment {
   readonly followed: number;
   readonly seconds: number;  // room time of the picture
   readonly rtt: number;
+  readonly carrier: Carrier;
   readonly connected: boolean;
   readonly muted: boolean;
 }
@@ -73,7 +75,7 @@ export class Hud {
     if (now - this.looked < EVERY) return;
     this.looked = now;
     const count = scores.update(moment.world, moment.you);
-    this.parts.corner.update(count, moment.world.schema.players, moment.rtt, moment.connected, moment.muted);
+    this.parts.corner.update(count, moment);
     const player = find(moment.world, moment.you);
     const dead = view.dead && player && Boolean(get(player, view.dead.field));
     this.parts.covers.die(dead && view.dead ? view.dead.text : null);

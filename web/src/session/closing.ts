@@ -1,7 +1,7 @@
 // closing.ts: why a session ended, in human words, and what can be done about it (PROTOCOL.md, section 7).
 
 export type Again = "never" | "now" | "later";
-export type Remedy = "play" | "wait" | "elsewhere" | "reload";
+export type Remedy = "play" | "wait" | "elsewhere" | "reload" | "here";
 
 export interface Closing {
   readonly key: string;
@@ -9,7 +9,7 @@ export interface Closing {
   readonly words: string;
   readonly again: Again;
   readonly retry: boolean;   // tried again without being asked
-  readonly remedy: Remedy;   // what the button does: play again, the same but not at once, another room, load the page anew
+  readonly remedy: Remedy;   // what the button does: play again, the same but not at once, another room, load the page anew, take over
 }
 
 const WRONG = "Something went wrong";
@@ -25,15 +25,21 @@ export const closings: ReadonlyMap<number, Closing> = new Map<number, Closing>([
   [1011, { key: "mode_error", title: "The game mode crashed", words: "The server keeps running; the round does not. Try again in a moment.", again: "later", retry: false, remedy: "wait" }],
   [1012, { key: "restart", title: "The server is restarting", words: "You will be back in a moment.", again: "now", retry: true, remedy: "play" }],
   [1013, { key: "full", title: "No seat is free", words: "The room or the server is full. Try again soon, or play in another room.", again: "later", retry: false, remedy: "elsewhere" }],
+  [4002, { key: "kicked", title: "You were removed from the game", words: "A moderator or the game itself sent you out.", again: "never", retry: false, remedy: "elsewhere" }],
   [4004, { key: "version", title: "The game was updated", words: "Load the page anew to get the new version.", again: "never", retry: false, remedy: "reload" }],
+  [4005, { key: "replaced", title: "You are playing in another tab", words: "The game goes on there. It can go on here as well.", again: "never", retry: false, remedy: "here" }],
   [4006, { key: "idle", title: "You were away for a while", words: "Your seat was given to somebody else.", again: "never", retry: false, remedy: "play" }],
   [4007, { key: "rate", title: "Too many messages", words: "This page sent more than the server takes. Wait a few seconds.", again: "later", retry: false, remedy: "wait" }],
+  [4008, { key: "resume_failed", title: "Your place was given up", words: "Joining again\u2026", again: "now", retry: true, remedy: "play" }],
   [4010, { key: "no_room", title: "This room does not exist", words: "It may have closed, or the link is mistyped.", again: "never", retry: false, remedy: "elsewhere" }],
 ]);
 
-// Ours alone: a frame from the server broke the protocol, or the server fell silent.
+export const REPLACED = 4005;
+export const RESUME_FAILED = 4008;
+
+// Ours alone: a frame from the server broke the protocol; and a line is let go of without leaving the game.
 export const BROKEN = 4000;
-export const SILENT = 4001;
+export const ABANDONED = 4001;
 const broken: Closing = { key: "protocol", title: WRONG, words: "The server sent something that this page cannot read. Loading it anew usually helps.", again: "never", retry: false, remedy: "reload" };
 
 // What a browser reports when the line drops (1006), or when a close carried no code (1005).
@@ -42,9 +48,20 @@ const unreachable: Closing = { key: "unreachable", title: "The server cannot be 
 
 export function closingOf(code: number): Closing {
   if (code === BROKEN) return broken;
-  if (code === 1005 || code === 1006 || code === SILENT) return dropped;
+  if (isDrop(code)) return dropped;
   const known = closings.get(code);
   return known ?? { key: "unknown", title: WRONG, words: `The server ended the session (code ${code}).`, again: "never", retry: false, remedy: "play" };
+}
+
+// Nobody said goodbye.
+export function isDrop(code: number): boolean {
+  return code === 1005 || code === 1006;
+}
+
+// What a reason says beyond its key.
+export function detailOf(why: Closing, reason: string): string {
+  const words = reason.startsWith(`${why.key}:`) ? reason.slice(why.key.length + 1).trim() : "";
+  return words || (reason === why.key ? "" : reason);
 }
 
 // After the last try.
@@ -58,5 +75,6 @@ export function buttonOf(closing: Closing): string {
     case "wait": return "Try again";
     case "elsewhere": return "Play in another room";
     case "reload": return "Load the page anew";
+    case "here": return "Play here";
   }
 }

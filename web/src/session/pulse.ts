@@ -1,34 +1,48 @@
 // pulse.ts: asks once a second how long the way is, and notices when nobody answers any more.
 
-const EVERY = 1000;   // ms
-const SILENCE = 8000; // ms without a word after a question
+const EVERY = 1000;     // ms from question to question
+const LOOK = 250;       // ms from look to look
+const SILENCE = 2000;   // ms without a word: the line may be dead
+const DOUBT = 1000;     // the same, after this page or the whole machine was asleep
 
 export class Pulse {
-  rtt = 0;            // ms, smoothed; 0 before the first answer
+  rtt = 0;              // ms, smoothed; 0 before the first answer
   private timer: ReturnType<typeof setInterval> | undefined;
-  private asked = 0;  // when the oldest question without any word since was sent; 0 for none
+  private limit = SILENCE;
+  private last = 0;     // when something was heard
+  private asked = 0;
+  private looked = 0;
 
   constructor(
     private readonly now: () => number,
     private readonly ask: (time: number) => void,
-    private readonly dead: () => void,
+    private readonly silent: () => void,
   ) {}
 
   start(): void {
     this.stop();
-    this.rtt = 0;
-    this.beat();
-    this.timer = setInterval(() => this.beat(), EVERY);
+    this.looked = this.last = this.now();
+    this.limit = SILENCE;
+    this.question(this.last);
+    this.timer = setInterval(() => this.look(), LOOK);
   }
 
   stop(): void {
     clearInterval(this.timer);
     this.timer = undefined;
-    this.asked = 0;
   }
 
   heard(): void {
-    this.asked = 0;
+    this.last = this.now();
+    this.limit = SILENCE;
+  }
+
+  // Is anybody still there? Asks now, and waits less long.
+  doubt(): void {
+    if (this.timer === undefined) return;
+    this.last = this.looked = this.now();
+    this.limit = DOUBT;
+    this.question(this.last);
   }
 
   pong(time: number): void {
@@ -36,13 +50,20 @@ export class Pulse {
     this.rtt = this.rtt === 0 ? taken : this.rtt + (taken - this.rtt) * 0.3;
   }
 
-  private beat(): void {
-    const now = this.now();
-    if (this.asked > 0 && now - this.asked > SILENCE) {
-      this.dead();
-      return;
-    }
-    this.asked ||= now;
+  private question(now: number): void {
+    this.asked = now;
     this.ask(Math.max(Math.round(now), 0));
+  }
+
+  // A look that comes late says that this page was asleep: what arrived meanwhile has not been read yet.
+  private look(): void {
+    const now = this.now();
+    const late = now - this.looked > EVERY;
+    this.looked = now;
+    if (late) this.doubt();
+    else if (now - this.last > this.limit) {
+      this.last = now;
+      this.silent();
+    } else if (now - this.asked >= EVERY) this.question(now);
   }
 }

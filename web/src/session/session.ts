@@ -1,13 +1,19 @@
-// session.ts: one visitor's way from hello to goodbye, through dropped lines and restarts.
-// It joins anew with the same profile when the line drops. It draws nothing and keeps no world.
+// session.ts: one visitor's way from hello to goodbye, through dropped lines, restarts and changes of carrier.
+// There is the line that is played on (`live`), and at times another on its way to a WELCOME (`next`), which takes
+// the seat over by the resume token of the last WELCOME. It draws nothing and keeps no world.
 import { pause, TRIES } from "../net/backoff";
-import { type Handlers, type Line } from "../net/socket";
-import { chat, hello, input, ping, read, type Frame, type Notice, type Welcome } from "../wire/messages";
+import { Ladder } from "../net/ladder";
+import type { Carrier, Handlers, Line } from "../net/line";
+import { away, chat, hello, ping, read, type Frame, type Message, type Notice, type Welcome } from "../wire/messages";
 import { ProtocolError } from "../wire/check";
-import { BROKEN, type Closing, SILENT, closingOf, gaveUp } from "./closing";
+import { ABANDONED, BROKEN, type Closing, REPLACED, RESUME_FAILED, closingOf, detailOf, gaveUp, isDrop } from "./closing";
+import { Inputs } from "./inputs";
+import { Link } from "./link";
 import { Pulse } from "./pulse";
 
-const SETTLED = 5000;  // ms of play after which a dropped line starts a new count of tries
+const SETTLED = 5000;   // ms of play after which a dropped line starts a new count of tries
+const PATIENCE = 1000;  // ms that a line may be on its way when the visitor comes back, before another is opened
+const STAMPEDE = 3;     // tries skipped when the server sent everybody away together
 
 export type Status =
   | { readonly state: "connecting"; readonly tries: number; readonly why: Closing | null }
@@ -19,11 +25,19 @@ export interface Closed {
   readonly reason: string;
 }
 
+// How to get back into a seat.
+export interface Return {
+  readonly token: string;
+  readonly seq: number;
+}
+
 export interface SessionConfig {
-  open(handlers: Handlers): Line;  // a fresh line to the server
+  readonly ladder: Ladder;
+  open(carrier: Carrier, handlers: Handlers): Line;  // a fresh line to the server
   now(): number;                   // ms
   chance(): number;                // 0 to 1
   profile(): string | null;
+  keep(room: string, seat: Return | null): void;  // for when the page is loaded anew
   welcome(welcome: Welcome): void;
   frame(frame: Frame): void;
   notice(notice: Notice): void;
@@ -33,9 +47,12 @@ export interface SessionConfig {
 export class Session {
   readonly closes: Closed[] = [];
   readonly pulse: Pulse;
-  private line: Line | null = null;
+  private live: Link | null = null;
+  private next: Link | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private playing = false;
+  private readonly inputs = new Inputs();
+  private token: string | null = null;
+  private hidden = false;
   private since = 0;
   private tries = 0;
   private why: Closing | null = null;  // what the server last said, while it is tried again
@@ -43,101 +60,219 @@ export class Session {
   private room = "";
 
   constructor(private readonly config: SessionConfig) {
-    this.pulse = new Pulse(config.now, (time) => this.line?.send(ping(time)), () => this.dead());
+    this.pulse = new Pulse(config.now, (time) => this.live?.send(ping(time)), () => this.silent());
   }
 
-  play(name: string, room: string): void {
+  // `seat`: the one to go back to.
+  play(name: string, room: string, seat: Return | null = null): void {
+    this.live?.drop(1000, "left");
+    this.live = null;
     this.name = name;
     this.room = room;
+    this.token = seat?.token ?? null;
+    this.inputs.begin(seat?.seq ?? 0);
     this.tries = 0;
     this.why = null;
     this.config.status({ state: "connecting", tries: 0, why: null });
-    this.join();
+    this.connect();
   }
 
   leave(): void {
-    this.line?.close(1000, "left");
-  }
-
-  // The line is back, or the visitor is impatient: no more waiting.
-  retryNow(): void {
-    if (this.timer === undefined) return;
     clearTimeout(this.timer);
-    this.timer = undefined;
-    this.join();
+    this.token = null;
+    this.keep();
+    this.next?.drop(1000, "left");
+    this.next = null;
+    this.live?.close(1000, "left");
   }
 
-  input(seq: number, ack: number, values: readonly number[]): void {
-    if (this.playing) this.line?.send(input(seq, ack, values));
+  // The page may be gone in a moment: what the next one needs is written down.
+  keep(): void {
+    this.config.keep(this.room, this.seat);
+  }
+
+  // What is played on in `room`, for another tab that asks for it.
+  seatIn(room: string): Return | null {
+    return this.live && this.room === room ? this.seat : null;
+  }
+
+  private get seat(): Return | null {
+    return this.token === null ? null : { token: this.token, seq: this.inputs.seq };
+  }
+
+  // What carries the session now.
+  get carrier(): Carrier {
+    return this.live?.carrier ?? this.config.ladder.carrier;
+  }
+
+  // The network is back, the page is shown again, or the visitor is impatient: no more waiting.
+  wake(): void {
+    const { next } = this;
+    if (this.timer !== undefined || (next && this.config.now() - next.since > PATIENCE)) this.connect();
+    else this.pulse.doubt();
+  }
+
+  // Nobody looks, or somebody does again.
+  away(hidden: boolean): void {
+    if (this.hidden === hidden) return;
+    this.hidden = hidden;
+    this.live?.send(away(hidden));
+    if (hidden) this.pulse.stop();
+    else if (this.live) this.pulse.start();
+  }
+
+  // A better carrier seems to work: the session moves over to it, and stays where it is if not.
+  climb(): void {
+    if (this.live && !this.next && this.token !== null) this.connect("websocket");
+  }
+
+  input(ack: number, values: readonly number[]): void {
+    this.live?.send(this.inputs.next(ack, values));
   }
 
   chat(line: string): void {
-    if (this.playing) this.line?.send(chat(line));
+    this.live?.send(chat(line));
   }
 
-  private join(): void {
+  private connect(carrier: Carrier = this.config.ladder.carrier): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.line = this.config.open({
-      opened: () => this.line?.send(hello(this.room, this.name, this.config.profile())),
-      received: (bytes) => this.received(bytes),
-      ended: (code, reason) => this.ended(code, reason),
-    });
+    this.next?.drop(ABANDONED, "abandoned");
+    const { token } = this;
+    this.next = new Link({
+      carrier,
+      resuming: token !== null,
+      open: (handlers) => this.config.open(carrier, handlers),
+      hello: () => hello(this.room, this.name, this.config.profile(), token),
+      received: (link, bytes) => this.received(link, bytes),
+      ended: (link, code, reason) => this.ended(link, code, reason),
+    }, this.config.now());
   }
 
-  private received(bytes: Uint8Array): void {
-    this.pulse.heard();
+  private received(link: Link, bytes: Uint8Array): void {
+    if (link === this.live) this.pulse.heard();
     try {
-      const message = read(bytes);
-      if (message.kind === "welcome") this.welcomed(message);
-      else if (!this.playing) throw new ProtocolError(`${message.kind} before welcome`);
-      else if (message.kind === "frame") this.config.frame(message);
-      else if (message.kind === "notice") this.config.notice(message);
-      else this.pulse.pong(message.time);
+      this.told(link, read(bytes));
     } catch (error) {
       console.error("moontick:", error);
-      this.line?.close(BROKEN, "protocol");
+      link.close(BROKEN, "protocol");
     }
   }
 
-  private welcomed(welcome: Welcome): void {
+  private told(link: Link, message: Message): void {
+    if (message.kind === "welcome") this.welcomed(link, message);
+    else if (link.stage !== "live") throw new ProtocolError(`${message.kind} before welcome`);
+    else if (message.kind === "frame") {
+      this.inputs.confirmed(message.ack);
+      this.config.frame(message);
+    } else if (message.kind === "notice") this.config.notice(message);
+    else this.pulse.pong(message.time);
+  }
+
+  private welcomed(link: Link, welcome: Welcome): void {
     this.room = welcome.room;
+    this.token = welcome.resume;
+    if (link === this.next && !link.resuming) this.inputs.begin(0);
+    this.keep();
     this.config.welcome(welcome);
-    if (this.playing) return;
-    this.playing = true;
+    if (link === this.next) this.arrived(link);
+  }
+
+  private arrived(link: Link): void {
+    this.live?.drop(ABANDONED, "abandoned");
+    this.live = link;
+    this.next = null;
+    link.live();
     this.why = null;
     this.since = this.config.now();
-    this.pulse.start();
+    this.config.ladder.arrived(link.carrier);
+    if (this.hidden) link.send(away(true));
+    else this.pulse.start();
+    if (link.resuming) for (const bytes of this.inputs.unconfirmed()) link.send(bytes);
     this.config.status({ state: "playing" });
   }
 
-  private dead(): void {
-    this.line?.close(SILENT, "silent");
+  // Nobody answers. The line may be half open, which nobody will ever tell us: another one takes the seat over.
+  private silent(): void {
+    if (this.next || !this.live) return;
+    this.interrupted(1006);
+    this.connect();
   }
 
-  private ended(code: number, reason: string): void {
+  private ended(link: Link, code: number, reason: string): void {
     this.closes.push({ code, reason });
-    this.pulse.stop();
-    this.line = null;
-    if (this.playing && this.config.now() - this.since > SETTLED) this.tries = 0;
-    this.playing = false;
+    if (link === this.live) this.lost(code, reason);
+    else if (link === this.next) this.failed(link, code, reason);
+  }
+
+  // The line that was played on is gone.
+  private lost(code: number, reason: string): void {
     const why = closingOf(code);
-    if (!why.retry) this.config.status({ state: "closed", why, code, detail: detailOf(why, reason) });
-    else if (this.tries >= TRIES) this.config.status({ state: "closed", why: gaveUp(), code, detail: "" });
+    this.live = null;
+    this.pulse.stop();
+    if (this.config.now() - this.since > SETTLED) this.tries = 0;
+    if (isDrop(code)) this.config.ladder.dropped(this.config.now());
+    if (this.next && (why.retry || code === REPLACED)) {  // by the one that is on its way
+      this.interrupted(1006);
+      return;
+    }
+    this.next?.drop(ABANDONED, "abandoned");
+    this.next = null;
+    this.decide(code, reason);
+  }
+
+  // The line that was on its way did not get there.
+  private failed(link: Link, code: number, reason: string): void {
+    this.next = null;
+    if (code === RESUME_FAILED) {
+      this.given();
+      return;
+    }
+    const climbing = link.carrier !== this.config.ladder.carrier;
+    if (this.live && climbing) return;
+    this.live?.drop(ABANDONED, "abandoned");
+    this.live = null;
+    this.pulse.stop();
+    if (isDrop(code) && !climbing && this.config.ladder.failed(link.reached)) this.connect();
+    else this.decide(code, reason);
+  }
+
+  // The seat is somebody else's by now: a new one, at once.
+  private given(): void {
+    this.live?.drop(ABANDONED, "abandoned");
+    this.live = null;
+    this.token = null;
+    this.keep();
+    this.interrupted(RESUME_FAILED);
+    this.connect();
+  }
+
+  // There is no line, and the next is on its way.
+  private interrupted(code: number): void {
+    this.why = closingOf(code);
+    this.config.status({ state: "connecting", tries: Math.max(this.tries, 1), why: this.why });
+  }
+
+  private decide(code: number, reason: string): void {
+    const why = closingOf(code);
+    if (!why.retry) this.closed(why, code, detailOf(why, reason));
+    else if (this.tries >= TRIES) this.closed(gaveUp(), code, "");
     else this.again(why);
+  }
+
+  private closed(why: Closing, code: number, detail: string): void {
+    if (why.again === "never") this.token = null;
+    this.keep();
+    this.config.status({ state: "closed", why, code, detail });
   }
 
   // A server that closes down or restarts cannot be reached for a while: what it said still holds.
   private again(why: Closing): void {
+    const { tries } = this;
     this.tries++;
     if (why.key !== "dropped" || !this.why) this.why = why;
     this.config.status({ state: "connecting", tries: this.tries, why: this.why });
-    this.timer = setTimeout(() => this.join(), pause(this.tries, this.config.chance()));
+    const together = why.key === "dropped" ? 0 : STAMPEDE;
+    this.timer = setTimeout(() => this.connect(), pause(tries + together, this.config.chance()));
   }
-}
-
-// What a reason says beyond its key.
-function detailOf(why: Closing, reason: string): string {
-  const words = reason.startsWith(`${why.key}:`) ? reason.slice(why.key.length + 1).trim() : "";
-  return words || (reason === why.key ? "" : reason);
 }

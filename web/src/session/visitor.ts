@@ -51,9 +51,10 @@ export function remember(memory: Memory | null, key: string, value: string): voi
   }
 }
 
-export function memoryOf(window: { readonly localStorage: Memory }): Memory | null {
+// localStorage or sessionStorage, where the browser has it.
+export function memoryOf(pick: () => Memory): Memory | null {
   try {
-    return window.localStorage;
+    return pick();
   } catch {
     return null;
   }

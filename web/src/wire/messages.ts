@@ -7,13 +7,14 @@ export const SUBPROTOCOL = "moontick.1";
 export const CHAT_LIMIT = 200;
 
 const MOST_TICK = 2 ** 52;
-enum Kind { Hello = 1, Input, Chat, Ping, Welcome = 16, Snapshot, Delta, Pong, Notice }
+enum Kind { Hello = 1, Input, Chat, Ping, Away, Welcome = 16, Snapshot, Delta, Pong, Notice }
 
 export interface Welcome {
   readonly kind: "welcome";
   readonly room: string;
   readonly you: number;
   readonly profile: string | null;
+  readonly resume: string | null;  // token for the next hello, once
   readonly rate: number;
   readonly mode: unknown;
 }
@@ -48,8 +49,8 @@ export type Message = Welcome | Frame | Pong | Notice;
 const encoder = new Encoder();
 const decoder = new Decoder();
 
-export function hello(room: string, name: string, profile: string | null): Uint8Array<ArrayBuffer> {
-  return encoder.encode([Kind.Hello, VERSION, room, name, profile, null]);
+export function hello(room: string, name: string, profile: string | null, resume: string | null): Uint8Array<ArrayBuffer> {
+  return encoder.encode([Kind.Hello, VERSION, room, name, profile, resume]);
 }
 
 export function input(seq: number, ack: number, values: readonly number[]): Uint8Array<ArrayBuffer> {
@@ -62,6 +63,10 @@ export function chat(line: string): Uint8Array<ArrayBuffer> {
 
 export function ping(time: number): Uint8Array<ArrayBuffer> {
   return encoder.encode([Kind.Ping, time]);
+}
+
+export function away(hidden: boolean): Uint8Array<ArrayBuffer> {
+  return encoder.encode([Kind.Away, hidden]);
 }
 
 export function read(bytes: Uint8Array): Message {
@@ -88,10 +93,15 @@ function readWelcome(message: readonly unknown[]): Welcome {
     kind: "welcome",
     room: text(message[2], 64, "room"),
     you: integer(message[3], 1, 2 ** 32 - 1, "you"),
-    profile: message[4] === null || message[4] === undefined ? null : text(message[4], 1024, "profile"),
+    profile: token(message[4], "profile"),
+    resume: token(message[5], "resume"),
     rate: integer(message[6], 1, 1000, "rate"),
     mode: message[7],
   };
+}
+
+function token(value: unknown, what: string): string | null {
+  return value === null || value === undefined ? null : text(value, 1024, what);
 }
 
 function readFrame(message: readonly unknown[], reset: boolean): Frame {

@@ -19,6 +19,7 @@ typedef enum {  // from the client
     MESSAGE_INPUT = 2,
     MESSAGE_CHAT = 3,
     MESSAGE_PING = 4,
+    MESSAGE_AWAY = 5,
     // from the server
     MESSAGE_WELCOME = 16,
     MESSAGE_SNAPSHOT = 17,
@@ -28,22 +29,25 @@ typedef enum {  // from the client
 } MessageKind;
 
 // clang-format off
-//       name        code  key           try again
-#define CLOSE_CODES(CODE)                          \
-    CODE(LEFT,       1000, "left",       NEVER)    \
-    CODE(SHUTDOWN,   1001, "shutdown",   LATER)    \
-    CODE(PROTOCOL,   1002, "protocol",   NEVER)    \
-    CODE(TEXT,       1003, "text",       NEVER)    \
-    CODE(ENCODING,   1007, "encoding",   NEVER)    \
-    CODE(POLICY,     1008, "policy",     NEVER)    \
-    CODE(TOO_BIG,    1009, "too_big",    NEVER)    \
-    CODE(MODE_ERROR, 1011, "mode_error", LATER)    \
-    CODE(RESTART,    1012, "restart",    NOW)      \
-    CODE(FULL,       1013, "full",       LATER)    \
-    CODE(VERSION,    4004, "version",    NEVER)    \
-    CODE(IDLE,       4006, "idle",       NEVER)    \
-    CODE(RATE,       4007, "rate",       LATER)    \
-    CODE(NO_ROOM,    4010, "no_room",    NEVER)
+//       name           code  key              try again
+#define CLOSE_CODES(CODE)                              \
+    CODE(LEFT,          1000, "left",          NEVER)  \
+    CODE(SHUTDOWN,      1001, "shutdown",      LATER)  \
+    CODE(PROTOCOL,      1002, "protocol",      NEVER)  \
+    CODE(TEXT,          1003, "text",          NEVER)  \
+    CODE(ENCODING,      1007, "encoding",      NEVER)  \
+    CODE(POLICY,        1008, "policy",        NEVER)  \
+    CODE(TOO_BIG,       1009, "too_big",       NEVER)  \
+    CODE(MODE_ERROR,    1011, "mode_error",    LATER)  \
+    CODE(RESTART,       1012, "restart",       NOW)    \
+    CODE(FULL,          1013, "full",          LATER)  \
+    CODE(KICKED,        4002, "kicked",        NEVER)  \
+    CODE(VERSION,       4004, "version",       NEVER)  \
+    CODE(REPLACED,      4005, "replaced",      NEVER)  \
+    CODE(IDLE,          4006, "idle",          NEVER)  \
+    CODE(RATE,          4007, "rate",          LATER)  \
+    CODE(RESUME_FAILED, 4008, "resume_failed", NOW)    \
+    CODE(NO_ROOM,       4010, "no_room",       NEVER)
 // clang-format on
 
 typedef enum { RETRY_NEVER, RETRY_NOW, RETRY_LATER } CloseRetry;

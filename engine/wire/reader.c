@@ -152,6 +152,14 @@ bool read_text(Reader *reader, const char **text, size_t *size)
     return true;
 }
 
+bool read_bool(Reader *reader, bool *value)
+{
+    Head head;
+    if (!take(reader, HEAD_BOOL, &head)) return false;
+    *value = head.number != 0;
+    return true;
+}
+
 bool read_nil(Reader *reader)
 {
     Head head;

@@ -24,5 +24,6 @@ Reader reader_of(const uint8_t *data, size_t size);  // borrowed while it is rea
 bool read_array(Reader *reader, uint32_t *count);
 bool read_integer(Reader *reader, int64_t low, int64_t high, int64_t *value);  // both included
 bool read_text(Reader *reader, const char **text, size_t *size);               // in place, no closing zero
+bool read_bool(Reader *reader, bool *value);
 bool read_nil(Reader *reader);
 bool read_end(const Reader *reader);

@@ -64,18 +64,18 @@ bool room_input(Room *room, int index, const uint8_t *message, size_t size)
     Seat *seat = &room->seats[index];
     Reader reader = reader_of(message, size);
     uint32_t count;
-    int64_t kind, sequence, ack;
+    int64_t kind, sequence, ack, tick = room_tick_number(room);
     if (!read_array(&reader, &count) || count != 4 ||
         !read_integer(&reader, MESSAGE_INPUT, MESSAGE_INPUT, &kind) ||
         !read_integer(&reader, 1, UINT32_MAX, &sequence) ||
-        !read_integer(&reader, 0, room_tick_number(room), &ack) || !read_array(&reader, &count) ||
-        count != values_wanted(info))
+        !read_integer(&reader, 0, tick > room->told_until ? tick : room->told_until, &ack) ||
+        !read_array(&reader, &count) || count != values_wanted(info))
         return false;
     InputValue values[SCRIPT_INPUTS];
     memset(values, 0, sizeof values);
     for (int i = 0; i < info->input_count; i++)
         if (!read_value(&reader, info->inputs[i].type, &values[i])) return false;
-    if ((uint32_t)ack > seat->acknowledged) seat->acknowledged = (uint32_t)ack;
+    if (ack <= tick && (uint32_t)ack > seat->acknowledged) seat->acknowledged = (uint32_t)ack;
     if ((uint32_t)sequence <= seat->received) return true;  // came twice
     seat->received = (uint32_t)sequence;
     if (!seat->queue) seat->queue = mem_zalloc(INPUT_QUEUE * values_size(room) + 1);
@@ -89,7 +89,7 @@ bool room_input(Room *room, int index, const uint8_t *message, size_t size)
 static void hold(Room *room, Seat *seat, InputValue *now)
 {
     const ScriptInfo *info = script_info(room->script);
-    bool gone = ++seat->quiet > (uint32_t)room->info.rate / 2;
+    bool gone = ++seat->quiet > (uint32_t)room->info.rate / 2 || seat->dropped;
     for (int i = 0; i < info->input_count; i++) {
         if (info->inputs[i].type == INPUT_BUTTON) now[i].button.pressed = false;
         if (gone && info->inputs[i].type != INPUT_POINTER) memset(&now[i], 0, sizeof now[i]);

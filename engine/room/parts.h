@@ -18,6 +18,7 @@ enum {
 typedef struct {
     bool wanted;     // somebody sits here, or should
     bool spared;     // mode.join failed for this player: not called again
+    bool dropped;    // nobody is at the other end
     bool unclaimed;  // taken in a world from before; nobody has come back yet
     int64_t profile;
     char name[ROOM_NAME_SIZE];
@@ -56,6 +57,8 @@ struct Room {
     Seat *seats;           // info.max_players of them
     int seats_high;        // 1 + the highest that was ever taken
     uint32_t claim_until;  // tick at which unclaimed seats are given up
+    uint32_t told_until;   // frames up to this tick may have been told before an older commit was reopened
+    const Field *connected, *input_number;  // of a player
     char error[4096];
     ChatLine chat[CHAT_QUEUE];
     RoomScore scores[SCORE_QUEUE];

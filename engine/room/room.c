@@ -43,6 +43,11 @@ static void describe(Room *room)
     const ScriptInfo *info = script_info(room->script);
     room->info.max_players = info->max_players;
     room->info.rate = info->rate;
+    room->info.hold = info->hold;
+    room->info.idle = info->idle;
+    const Kind *player = &world_schema(room->world)->kinds[KIND_PLAYER];
+    room->connected = schema_find_field(player, "connected");
+    room->input_number = schema_find_field(player, "input_number");
     memcpy(room->info.title, info->title, sizeof room->info.title);
     room->seats = mem_zalloc((size_t)info->max_players * sizeof *room->seats);
 }
@@ -66,7 +71,7 @@ Room *room_open(const RoomConfig *config, Failure *why)
     if (room->script && open_world(room, config, why)) {
         describe(room);
         open_snapshots(room);
-        roster_find_old(room);
+        if (world_head(room->world)->started) roster_find_old(room);
         if (world_head(room->world)->started || begin(room, why)) return room;
     }
     room_close(room);

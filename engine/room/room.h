@@ -40,6 +40,8 @@ typedef struct {
     char title[64];
     int max_players;  // seats for browsers: 0 to max_players - 1
     int rate;         // ticks a second
+    int hold;         // seconds that the seat of who lost the line is kept
+    int idle;         // seconds that a player may do nothing; 0: for ever
 } RoomInfo;
 
 typedef struct {
@@ -59,6 +61,7 @@ void room_mode_map(const Room *room, Buffer *out);  // the mode map of PROTOCOL.
 // Who is here. A seat that is taken in an old world stays taken: joining it again is a return.
 // room_join() gives the id of the player's entity, 0 if there is no such seat.
 uint32_t room_join(Room *room, int seat, const char *name, int64_t profile);
+void room_drop(Room *room, int seat);  // the line is down: stays, wants nothing, until joined again or left
 void room_leave(Room *room, int seat);
 bool room_seat_taken(const Room *room, int seat);
 

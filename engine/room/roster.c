@@ -29,7 +29,7 @@ uint32_t room_join(Room *room, int index, const char *name, int64_t profile)
     Seat *seat = &room->seats[index];
     bool returns = seat->wanted && seat_player(room, index);
     seat->wanted = true;
-    seat->unclaimed = seat->spared = false;
+    seat->unclaimed = seat->spared = seat->dropped = false;
     seat->profile = profile;
     snprintf(seat->name, sizeof seat->name, "%s", name);
     seat->acknowledged = seat->quiet = 0;
@@ -37,6 +37,11 @@ uint32_t room_join(Room *room, int index, const char *name, int64_t profile)
     if (index >= room->seats_high) room->seats_high = index + 1;
     room_forget(room, index);
     return returns ? seat_player(room, index) : world_next_id(room->world, KIND_PLAYER, (uint32_t)index);
+}
+
+void room_drop(Room *room, int seat)
+{
+    if (is_seat(room, seat)) room->seats[seat].dropped = true;
 }
 
 void room_leave(Room *room, int seat)
@@ -58,12 +63,6 @@ static void set_text(const Room *room, uint32_t player, const char *name, const 
     memcpy(at, text, strnlen(text, field->size - 1u));
 }
 
-static void set_bool(const Room *room, uint32_t player, const char *name, bool value)
-{
-    const Field *field;
-    memcpy(player_field(room, player, name, &field), &value, sizeof value);
-}
-
 static void set_double(const Room *room, uint32_t player, const char *name, double value)
 {
     const Field *field;
@@ -75,7 +74,6 @@ static bool enter(Room *room, int index)
     Seat *seat = &room->seats[index];
     uint32_t player = world_spawn_at(room->world, KIND_PLAYER, (uint32_t)index);
     set_text(room, player, "name", seat->name);
-    set_bool(room, player, "connected", true);
     set_double(room, player, "profile", (double)seat->profile);
     events_tell_joined(room, player);
     if (seat->spared || script_join(room->script, player)) return true;
@@ -96,6 +94,17 @@ static bool depart(Room *room, int index, uint32_t player)
     return true;
 }
 
+// What the world remembers of a seat: whether somebody is there, and which of the inputs counted, so that
+// none of them counts again when it is sent to another room over the same world.
+static void remember(Room *room, const Seat *seat, int index)
+{
+    uint8_t *player = world_entity(room->world, KIND_PLAYER, (uint32_t)index);
+    const bool connected = !seat->dropped;
+    const double applied = seat->applied;
+    memcpy(player + room->connected->offset, &connected, sizeof connected);
+    memcpy(player + room->input_number->offset, &applied, sizeof applied);
+}
+
 bool roster_update(Room *room)
 {
     if (room->claim_until && room->claim_until < world_head(room->world)->tick) {
@@ -107,17 +116,24 @@ bool roster_update(Room *room)
         uint32_t player = seat_player(room, i);
         if (player && !room->seats[i].wanted && !depart(room, i, player)) return false;
         if (!player && room->seats[i].wanted && !enter(room, i)) return false;
+        if (room->seats[i].wanted) remember(room, &room->seats[i], i);
     }
     return true;
 }
 
 void roster_find_old(Room *room)
 {
+    enum { LOST_SECONDS = 10 };  // of ticks that a restart from a checkpoint may undo
+    room->told_until = room_tick_number(room) + LOST_SECONDS * (uint32_t)room->info.rate;
     for (int i = 0; i < room->info.max_players; i++) {
         uint32_t player = seat_player(room, i);
         if (!player) continue;
         const Field *field;
+        double applied;
         Seat *seat = &room->seats[i];
+        memcpy(&applied, player_field(room, player, "input_number", &field), sizeof applied);
+        seat->received = seat->applied = (uint32_t)applied;
+        seat->dropped = !*player_field(room, player, "connected", &field);
         seat->wanted = seat->unclaimed = true;
         snprintf(seat->name, sizeof seat->name, "%s",
                  (const char *)player_field(room, player, "name", &field));

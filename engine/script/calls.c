@@ -209,7 +209,7 @@ static void call_clear_player(Script *script, uint32_t id)
 {
     uint8_t *entity = world_find(script->world, id);
     if (!entity) return;
-    static const char *const kept[] = { "name", "connected", "bot", "profile", "team" };
+    static const char *const kept[] = { "name", "connected", "bot", "profile", "input_number", "team" };
     const Kind *kind = &script->schema.kinds[KIND_PLAYER];
     for (int f = 0; f < kind->field_count; f++) {
         const Field *field = &kind->fields[f];

@@ -1,5 +1,6 @@
 // What declare.lua calls while it reads a mode: the C side of the schema.
 #include "vm.h"
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -185,6 +186,8 @@ static int describe(lua_State *lua)
     text_field(lua, "follow", info->view_field, sizeof info->view_field);
     info->max_players = (int)number_field(lua, "players");
     info->rate = (int)number_field(lua, "rate");
+    info->hold = (int)ceil(number_field(lua, "hold"));
+    info->idle = (int)ceil(number_field(lua, "idle"));
     info->width = number_field(lua, "width");
     info->height = number_field(lua, "height");
     info->budget = (int)number_field(lua, "budget");

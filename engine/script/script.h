@@ -18,8 +18,8 @@
 enum {
     SCRIPT_EVENTS = 64,
     SCRIPT_INPUTS = 16,
-    SCRIPT_BOTS = 16,                    // seats for bots behind those for browsers
-    SCRIPT_MEMORY = 64 << 20,            // bytes a VM may hold
+    SCRIPT_BOTS = 16,                   // seats for bots behind those for browsers
+    SCRIPT_MEMORY = 64 << 20,           // bytes a VM may hold
     SCRIPT_INSTRUCTIONS = 5 * 1000000,  // of a callback, with `name_lines`
 };
 
@@ -50,6 +50,7 @@ typedef struct {
 typedef struct {
     char title[64];
     int max_players, rate;
+    int hold, idle;        // seconds: a seat is kept without a line; a player may do nothing, 0 for ever
     double width, height;  // of the world, in units
     enum { SEES_ALL, SEES_RADIUS, SEES_RECTANGLE } sees;
     double sees_width, sees_height;

@@ -4,6 +4,7 @@
 #include "channel.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -66,7 +67,11 @@ void channel_unmap(Channel *channel)
 
 void channel_reset(Channel *channel)
 {
-    memset(channel->control, 0, sizeof *channel->control);
+    memset(channel->control, 0, offsetof(ChannelControl, writes));
+    for (int i = 0; i < CHANNEL_ROOMS; i++) {  // a worker that died while writing left an odd one
+        uint32_t writes = atomic_load(&channel->control->writes[i]);
+        if (writes & 1) atomic_store(&channel->control->writes[i], writes + 1);
+    }
     ring_init(channel->to_worker, CHANNEL_TO_WORKER);
     ring_init(channel->to_gateway, CHANNEL_TO_GATEWAY);
     atomic_store(&channel->control->gateway, getpid());

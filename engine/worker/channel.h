@@ -36,6 +36,8 @@ typedef enum {
     CHANNEL_OPEN = 1,  // ChannelOpen, then the mode's name and its source
     CHANNEL_CLOSE,     // answered by CHANNEL_CLOSED
     CHANNEL_JOIN,      // ChannelPlayer; answered by CHANNEL_JOINED
+    CHANNEL_DROP,      // the line is down, the seat is held: no more frames until it is joined again
+    CHANNEL_AWAY,      // number: 1 nobody looks, no frames; 0 somebody does again
     CHANNEL_LEAVE,
     CHANNEL_RETURNED,  // all who are still here have joined again: the other seats of an old world are left
     CHANNEL_INPUT,     // the client's message as it came, scanned
@@ -72,7 +74,7 @@ typedef struct {
 } ChannelPlayer;
 
 typedef struct {
-    int32_t rate, max_players;
+    int32_t rate, max_players, hold, idle;  // see RoomInfo
     uint32_t map_size;
     char title[CHANNEL_TITLE_SIZE];
 } ChannelOpened;
@@ -97,6 +99,7 @@ typedef struct {
     _Atomic uint32_t step_room;
     _Atomic uint64_t ticks, overruns, rolled_back, tick_ns;  // totals since the worker started
     _Atomic uint64_t frames, frame_bytes, frames_shed;
+    _Atomic uint32_t writes[CHANNEL_ROOMS];  // grows; odd while the committed world in this slot is written
 } ChannelControl;
 
 // What the gateway tells of a seat's socket.

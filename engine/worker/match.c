@@ -58,6 +58,22 @@ void match_join(Match *match, MatchIo *io, const ChannelHead *head, const Channe
     outbox_send(&io->outbox, &answer, NULL, 0, NULL, 0);
 }
 
+void match_drop(Match *match, const ChannelHead *head)
+{
+    MatchSeat *seat = find_stay(match, head);
+    if (!seat) return;
+    seat->away = true;
+    room_drop(match->room, head->seat);
+}
+
+void match_away(Match *match, const ChannelHead *head)
+{
+    MatchSeat *seat = find_stay(match, head);
+    if (!seat) return;
+    seat->away = head->number != 0;
+    if (!seat->away) room_forget(match->room, head->seat);
+}
+
 void match_leave(Match *match, int number)
 {
     MatchSeat *seat = find_seat(match, number);
@@ -171,12 +187,29 @@ static void tell_wishes(Match *match, MatchIo *io)
     }
 }
 
+void match_begin_write(const MatchIo *io, int slot)
+{
+    _Atomic uint32_t *writes = &io->channel->control->writes[slot];
+    atomic_store_explicit(writes, atomic_load_explicit(writes, memory_order_relaxed) | 1,
+                          memory_order_relaxed);
+    atomic_thread_fence(memory_order_seq_cst);
+}
+
+void match_end_write(const MatchIo *io, int slot)
+{
+    _Atomic uint32_t *writes = &io->channel->control->writes[slot];
+    atomic_store_explicit(writes, (atomic_load_explicit(writes, memory_order_relaxed) | 1) + 1,
+                          memory_order_release);
+}
+
 void match_tick(Match *match, MatchIo *io)
 {
+    match_begin_write(io, match->slot);
     room_tick(match->room);
+    match_end_write(io, match->slot);
     count(&io->channel->control->ticks, 1);
     for (int i = 0; i < match->seat_count; i++)
-        if (match->seats[i].joined) send_frame(match, io, &match->seats[i], i);
+        if (match->seats[i].joined && !match->seats[i].away) send_frame(match, io, &match->seats[i], i);
     tell_error(match, io);
     tell_wishes(match, io);
 }

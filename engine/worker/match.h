@@ -11,6 +11,7 @@ enum { MATCH_IN_FLIGHT = 3 };  // frames a seat may have between here and its so
 
 typedef struct {
     bool joined, refused;
+    bool away;  // nobody looks: no frames
     uint32_t session;
     uint32_t built[MATCH_IN_FLIGHT];  // ticks of the newest frames, newest first
     bool acknowledged;                // it has said once what it applied
@@ -33,10 +34,16 @@ typedef struct {
     Outbox outbox;
 } MatchIo;
 
+// Around whatever writes a slot's committed world: who copies it meanwhile notices.
+void match_begin_write(const MatchIo *io, int slot);
+void match_end_write(const MatchIo *io, int slot);
+
 Match *match_open(const RoomConfig *config, int slot, const MatchIo *io, uint64_t now, Failure *why);
 void match_close(Match *match);  // NULL is fine
 
 void match_join(Match *match, MatchIo *io, const ChannelHead *head, const ChannelPlayer *player);
+void match_drop(Match *match, const ChannelHead *head);
+void match_away(Match *match, const ChannelHead *head);
 void match_leave(Match *match, int seat);
 void match_returned(Match *match);  // seats of the old world that nobody joined are left
 void match_input(Match *match, MatchIo *io, const ChannelHead *head, const uint8_t *message, size_t size);

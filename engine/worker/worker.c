@@ -58,7 +58,11 @@ static void tell_opened(Worker *worker, int slot, const Failure *why)
         const RoomInfo *info = room_info(worker->matches[slot]->room);
         Buffer map = { 0 };
         room_mode_map(worker->matches[slot]->room, &map);
-        ChannelOpened opened = { info->rate, worker->matches[slot]->seat_count, (uint32_t)map.size, { 0 } };
+        ChannelOpened opened = { .rate = info->rate,
+                                 .max_players = worker->matches[slot]->seat_count,
+                                 .hold = info->hold,
+                                 .idle = info->idle,
+                                 .map_size = (uint32_t)map.size };
         memcpy(opened.title, info->title, sizeof opened.title);
         bool sent = outbox_send(outbox, &head, &opened, sizeof opened, map.data, map.size);
         buffer_deinit(&map);
@@ -85,7 +89,9 @@ static void open_match(Worker *worker, int slot, RingRecord record)
                               .memory = channel_world(&worker->channel, slot),
                               .name_lines = wanted.name_lines };
         begin_step(worker, slot);
+        match_begin_write(&worker->io, slot);
         worker->matches[slot] = match_open(&config, slot, &worker->io, clock_now(), &why);
+        match_end_write(&worker->io, slot);
         end_step(worker);
     }
     if (worker->matches[slot]) worker->open[worker->open_count++] = slot;
@@ -143,6 +149,8 @@ static void receive(Worker *worker, RingRecord record)
     begin_step(worker, head.room);
     switch (head.kind) {
     case CHANNEL_JOIN: join(worker, match, &head, record); break;
+    case CHANNEL_DROP: match_drop(match, &head); break;
+    case CHANNEL_AWAY: match_away(match, &head); break;
     case CHANNEL_LEAVE: match_leave(match, head.seat); break;
     case CHANNEL_RETURNED: match_returned(match); break;
     case CHANNEL_INPUT: match_input(match, &worker->io, &head, record.data, record.size); break;

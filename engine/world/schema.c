@@ -26,6 +26,7 @@ void schema_begin(Schema *schema, int max_players)
     add_builtin(player, (Field){ .name = "connected", .type = FIELD_BOOL });
     add_builtin(player, (Field){ .name = "bot", .type = FIELD_BOOL });
     add_builtin(player, (Field){ .name = "profile", .type = FIELD_DOUBLE, .access = ACCESS_HIDDEN });
+    add_builtin(player, (Field){ .name = "input_number", .type = FIELD_DOUBLE, .access = ACCESS_HIDDEN });
 }
 
 Kind *schema_add_kind(Schema *schema, const char *name, int capacity, Failure *why)

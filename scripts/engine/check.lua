@@ -5,7 +5,7 @@ local Type, find = engine.Type, string.find
 local CALLBACKS = { start = true, join = true, leave = true, tick = true, chat = true }
 local KEYS = {
   title = "string", players = "table", size = "table", rate = "number", input = "table", entities = "table",
-  player = "table", room = "table", events = "table", limits = "table", interest = "table", looks = "table", view = "table",
+  player = "table", room = "table", hold = "number", idle = "number", events = "table", limits = "table", interest = "table", looks = "table", view = "table",
 }
 local NOT_A_NAME = {} -- words that are taken in C or in Lua
 for word in ([[and auto bool break case char complex const continue default do double else elseif end enum extern false
@@ -87,6 +87,8 @@ local function check_numbers(mode)
   check_range(size[1], "mode.size[1]", 16, 100000)
   check_range(size[2], "mode.size[2]", 16, 100000)
   check_range(mode.rate or 30, "mode.rate", 10, 60)
+  check_range(mode.hold or 30, "mode.hold", 0, 600)
+  check_range(mode.idle or 300, "mode.idle", 0, 86400)
 end
 
 local function check_refs(mode, fields, where)

@@ -110,7 +110,7 @@ function engine.declare(mode, name)
   c.describe {
     title = tostring(mode.title or name), players = players[2], rate = mode.rate or 30, width = size[1], height = size[2],
     radius = interest.radius or 0, sees_width = interest.width or 0, sees_height = interest.height or 0,
-    budget = interest.budget or 0, follow = camera.follow or "",
+    hold = mode.hold or 30, idle = mode.idle or 300, budget = interest.budget or 0, follow = camera.follow or "",
   }
   engine.map = {
     name = name, title = tostring(mode.title or name), size = size, players = players[2],

@@ -11,6 +11,8 @@
 ---@field players? { [1]: integer, [2]: integer }  fewest and most players, default { 1, 8 }
 ---@field size? { [1]: number, [2]: number }       of the world in units, default { 1600, 900 }; x to the right, y down
 ---@field rate? integer            ticks a second, 10 to 60, default 30
+---@field hold? number            seconds that the seat of who lost the line is kept, 0 to 600, default 30
+---@field idle? number            seconds after which who does nothing is sent out, 0 for never, default 300
 ---@field input? table<string, Type>               what a player can do: stick, button, pointer
 ---@field entities? table<string, table<string, Type>>  the kinds of entity and their fields
 ---@field player? table<string, Type>              fields that each player has besides the built-in ones
@@ -75,7 +77,7 @@ local Entity = {}
 ---@field name string
 ---@field score number      in the score box unless view.scores says otherwise
 ---@field team integer      0 to 255
----@field connected boolean
+---@field connected boolean  false while the line is down and the seat is held (mode.hold)
 ---@field bot boolean
 ---@field input table       what this player wants in this tick; a mode writes it for bots
 

@@ -240,6 +240,75 @@ TEST(room, a_round_restarts_with_the_players_in_it)
     match_end(&match);
 }
 
+// Says in its error what the mode sees of its first player.
+static const char WATCHER[] =
+    "return { input = { move = stick, fire = button }, room = { sum = f64 }, tick = function(room)\n"
+    "  for p in room:players() do room.sum = room.sum + p.input.move.x\n"
+    "    error(string.format('%s x=%g fire=%s', p.connected and 'here' or 'gone', p.input.move.x,\n"
+    "      tostring(p.input.fire))) end end }";
+
+static bool send_move(Room *room, uint32_t sequence, uint32_t ack, int x, int fire)
+{
+    Buffer message = { 0 };
+    write_array(&message, 4);
+    write_integer(&message, 2);
+    write_integer(&message, sequence);
+    write_integer(&message, ack);
+    write_array(&message, 3);
+    write_integer(&message, fire);
+    write_integer(&message, x);
+    write_integer(&message, 0);
+    bool taken = room_input(room, 0, message.data, message.size);
+    buffer_deinit(&message);
+    return taken;
+}
+
+TEST(room, who_lost_the_line_is_not_connected_and_wants_nothing)
+{
+    Match match = match_of(WATCHER);
+    uint32_t player = room_join(match.room, 0, "Ann", 1);
+    match_ticks(&match, 1);
+    EXPECT(send_move(match.room, 1, 0, 127, 1));
+    match_ticks(&match, 1);
+    EXPECT(strstr(room_error(match.room), "here x=1 fire=true") != NULL);
+    room_drop(match.room, 0);
+    match_ticks(&match, 1);
+    EXPECT(strstr(room_error(match.room), "gone x=0 fire=false") != NULL);
+    EXPECT(room_seat_taken(match.room, 0));
+    EXPECT_EQ(room_join(match.room, 0, "Ann", 1), player);
+    EXPECT(send_move(match.room, 1, 0, 127, 1));  // counted before
+    match_ticks(&match, 1);
+    EXPECT(strstr(room_error(match.room), "here x=0") != NULL);
+    EXPECT(send_move(match.room, 2, 0, 127, 0));
+    match_ticks(&match, 1);
+    EXPECT(strstr(room_error(match.room), "here x=1") != NULL);
+    match_end(&match);
+}
+
+TEST(room, input_counts_once_also_when_the_match_goes_on_elsewhere)
+{
+    static const char source[] =
+        "return { input = { move = stick, fire = button }, room = { sum = f64 }, tick = function(room)\n"
+        "  for p in room:players() do if p.input.fire_pressed then room.sum = room.sum + 1 end end\n"
+        "  if room.tick >= 12 then error('sum ' .. room.sum) end end }";
+    void *memory = match_memory();
+    Match first = match_over(memory, source, 1, false);
+    room_join(first.room, 0, "Ann", 1);
+    match_ticks(&first, 1);
+    for (uint32_t i = 1; i <= 3; i++) {
+        EXPECT(send_move(first.room, i, 0, 0, 3));
+        match_ticks(&first, 1);
+    }
+    room_close(first.room);
+    Match second = match_over(memory, source, 1, false);
+    room_join(second.room, 0, "Ann", 1);
+    EXPECT(send_move(second.room, 3, 200, 0, 3));  // as it was sent, after frames that a restart has undone
+    EXPECT(send_move(second.room, 4, 4, 0, 3));
+    match_ticks(&second, 8);
+    EXPECT(strstr(room_error(second.room), "sum 4") != NULL);
+    match_end(&second);
+}
+
 static char *read_file(const char *path)
 {
     FILE *file = fopen(path, "r");

@@ -2,7 +2,8 @@
 // here, echoes the newest input into each frame, and does on a word what a broken
 // mode does. Words in the source: "refuse" (does not open), "loop" (endless on
 // opening), "crash_at_tick N". Words as chat: "crash", "loop", "error", "mend",
-// "score", "kick". The world's first bytes are its tick and its seats.
+// "score", "kick", "point". "hold N" and "idle N" in the source are seconds. All
+// that must last is in its world: the tick, who sits where, points, inputs counted.
 #include "room.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,13 +14,15 @@ enum { SEATS = 8, RATE = 50, INPUT_SIZE = 32 };
 
 typedef struct {
     uint32_t tick;
-    bool taken[SEATS];
+    bool taken[SEATS], dropped[SEATS];
+    uint8_t points[SEATS], counted[SEATS], received[SEATS];
 } World;
 
 struct Room {
     World *world;
     RoomInfo info;
     bool told[SEATS], failing, name_lines;
+    uint8_t new_points[SEATS];
     uint32_t acknowledged[SEATS];
     uint8_t input[SEATS][INPUT_SIZE];
     size_t input_size[SEATS];
@@ -40,6 +43,13 @@ static void crash(void)
     __builtin_trap();
 }
 
+// The number behind a word of the source, or `otherwise`.
+static int find_number(const RoomConfig *config, const char *word, int otherwise)
+{
+    const char *at = memmem(config->source, config->source_size, word, strlen(word));
+    return at ? atoi(at + strlen(word)) : otherwise;
+}
+
 static const char *find_word(const RoomConfig *config, const char *word)
 {
     return memmem(config->source, config->source_size, word, strlen(word));
@@ -50,11 +60,13 @@ Room *room_open(const RoomConfig *config, Failure *why)
     if (find_word(config, "refuse")) return fail(why, "%s.lua:1: refused", config->mode), NULL;
     if (find_word(config, "loop") && !config->name_lines) loop_for_ever();
     Room *room = mem_zalloc(sizeof *room);
-    const char *crash_at = find_word(config, "crash_at_tick ");
     room->world = config->memory;
     room->name_lines = config->name_lines;
-    room->info = (RoomInfo){ .max_players = SEATS, .rate = RATE };
-    room->crash_at = crash_at ? atoi(crash_at + 14) : 0;
+    room->info = (RoomInfo){ .max_players = SEATS,
+                             .rate = RATE,
+                             .hold = find_number(config, "hold ", 30),
+                             .idle = find_number(config, "idle ", 300) };
+    room->crash_at = find_number(config, "crash_at_tick ", 0);
     room->kick = -1;
     snprintf(room->info.title, sizeof room->info.title, "Fake %s", config->mode);
     return room;
@@ -79,10 +91,18 @@ void room_mode_map(const Room *room, Buffer *out)
 uint32_t room_join(Room *room, int seat, const char *name, int64_t profile)
 {
     if (seat < 0 || seat >= SEATS) return 0;
-    room->world->taken[seat] = true;
+    World *world = room->world;
+    if (!world->taken[seat]) world->points[seat] = world->counted[seat] = world->received[seat] = 0;
+    world->taken[seat] = true;
+    world->dropped[seat] = false;
     snprintf(room->name, sizeof room->name, "%s", name);
     room->profile = profile;
     return 65536u + (uint32_t)seat;
+}
+
+void room_drop(Room *room, int seat)
+{
+    room->world->dropped[seat] = true;
 }
 
 void room_leave(Room *room, int seat)
@@ -102,6 +122,9 @@ bool room_input(Room *room, int seat, const uint8_t *message, size_t size)
     memcpy(room->input[seat], message, size);
     room->input_size[seat] = size;
     room->acknowledged[seat] = message[3];
+    if (message[2] <= room->world->received[seat]) return true;
+    room->world->received[seat] = message[2];
+    room->world->counted[seat]++;
     return true;
 }
 
@@ -113,11 +136,14 @@ void room_chat(Room *room, int seat, const char *text)
     if (!strcmp(text, "mend")) room->failing = false;
     if (!strcmp(text, "score")) room->score = 42;
     if (!strcmp(text, "kick")) room->kick = seat;
+    if (!strcmp(text, "point")) room->new_points[seat]++;
 }
 
 void room_tick(Room *room)
 {
     room->world->tick++;
+    for (int seat = 0; seat < SEATS; seat++) room->world->points[seat] += room->new_points[seat];
+    memset(room->new_points, 0, sizeof room->new_points);
     if (room->crash_at && room->world->tick % (uint32_t)room->crash_at == 0) crash();
 }
 
@@ -126,12 +152,14 @@ uint32_t room_tick_number(const Room *room)
     return room->world->tick;
 }
 
-// [17 or 18, tick, input size, best score, the input's bytes]
+// [17 or 18, tick, input size, best score, own points, own inputs counted, seats dropped, the input's bytes]
 size_t room_frame(Room *room, int seat, uint8_t *out, size_t most)
 {
     if (most < 16 + INPUT_SIZE) return 0;
     uint32_t tick = room->world->tick;
-    const uint8_t head[] = { 0x94,
+    int dropped = 0;
+    for (int i = 0; i < SEATS; i++) dropped += room->world->taken[i] && room->world->dropped[i];
+    const uint8_t head[] = { 0x97,
                              room->told[seat] ? 18 : 17,
                              0xce,
                              (uint8_t)(tick >> 24),
@@ -139,7 +167,10 @@ size_t room_frame(Room *room, int seat, uint8_t *out, size_t most)
                              (uint8_t)(tick >> 8),
                              (uint8_t)tick,
                              (uint8_t)room->input_size[seat],
-                             room->board_rows ? (uint8_t)room->board[0].score : 0 };
+                             room->board_rows ? (uint8_t)room->board[0].score : 0,
+                             room->world->points[seat],
+                             room->world->counted[seat],
+                             (uint8_t)dropped };
     memcpy(out, head, sizeof head);
     memcpy(out + sizeof head, room->input[seat], room->input_size[seat]);
     room->told[seat] = true;

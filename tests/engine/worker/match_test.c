@@ -242,3 +242,47 @@ TEST(match, opens_an_old_world_and_empties_the_seats_of_those_who_left)
     EXPECT(!room_seat_taken(bench.match->room, 0) && room_seat_taken(bench.match->room, 1));
     bench_close(&bench);
 }
+
+TEST(match, builds_no_frame_for_who_is_away_or_gone)
+{
+    BENCH("");
+    ChannelHead head = stay(0);
+    join(&bench, 0);
+    head.number = 1;
+    match_away(bench.match, &head);
+    tick(&bench, 5);
+    EXPECT_EQ(count(&bench, CHANNEL_FRAME, NULL), 0);
+    head.number = 0;
+    match_away(bench.match, &head);
+    tick(&bench, 1);
+    EXPECT_EQ(count(&bench, CHANNEL_FRAME, NULL), 1);
+    match_drop(bench.match, &head);
+    tick(&bench, 5);
+    EXPECT_EQ(count(&bench, CHANNEL_FRAME, NULL), 0);
+    EXPECT(room_seat_taken(bench.match->room, 0));
+    bench_close(&bench);
+}
+
+TEST(match, drop_from_a_stay_that_was_taken_over_is_ignored)
+{
+    BENCH("");
+    ChannelHead old = stay(0);
+    old.session = 8;
+    join(&bench, 0);
+    match_drop(bench.match, &old);
+    tick(&bench, 1);
+    EXPECT_EQ(count(&bench, CHANNEL_FRAME, NULL), 1);
+    bench_close(&bench);
+}
+
+TEST(match, number_of_writes_is_even_between_ticks_and_grows_for_ever)
+{
+    BENCH("");
+    tick(&bench, 3);
+    uint32_t writes = bench.channel.control->writes[3];
+    EXPECT(writes >= 6 && writes % 2 == 0);
+    match_begin_write(&bench.io, 3);  // and dies
+    channel_reset(&bench.channel);
+    EXPECT(bench.channel.control->writes[3] > writes && bench.channel.control->writes[3] % 2 == 0);
+    bench_close(&bench);
+}

@@ -12,14 +12,11 @@ _Static_assert((int)TOKEN_HASH_SIZE == (int)STORE_TOKEN_HASH, "a token's hash is
 void player_ask_to_join(Player *player)
 {
     Players *players = player->players;
-    ChannelPlayer about = { .profile = player->profile };
-    memcpy(about.name, player->name, strlen(player->name));
-    player->stay = ++players->stays;
     player->state = JOINING;
     player->sender.line = channel_line(&rooms_link(players->config.rooms, player->room)->channel,
-                                       player->room->slot, player->seat);
+                                       player->room->slot, player->stay->seat);
     atomic_store(&player->sender.line->sent, 0);
-    rooms_send(players->config.rooms, player->room, player_head(player, CHANNEL_JOIN), &about, sizeof about);
+    stays_join(players->config.stays, player->stay, players->now);
 }
 
 // The room that was wished for, or the fullest one, or a new one. NULL: the player was refused.
@@ -51,11 +48,24 @@ void player_place(Player *player)
     player->room = room;
     player->state = WAITING;
     if (room->state != ROOM_OPEN) return;
-    player->seat = room_take_seat(room, player);
-    if (player->seat >= 0)
-        player_ask_to_join(player);
-    else
-        player_end(player, CLOSE_FULL, NULL);
+    player->stay = stays_begin(player->players->config.stays, room, player);
+    if (!player->stay) return player_end(player, CLOSE_FULL, NULL);
+    player->stay->profile = player->profile;
+    strcpy(player->stay->name, player->name);
+    player_ask_to_join(player);
+}
+
+// Takes a stay over, from nobody or from a connection that has not noticed that its line is down.
+static void resume(Player *player, const Command *hello)
+{
+    Stay *stay = stays_find(player->players->config.stays, hello->hello.resume, hello->hello.resume_size);
+    if (!stay) return player_end(player, CLOSE_RESUME_FAILED, NULL);
+    if (stay->player) player_replace(stay->player);
+    stay->player = player;
+    player->stay = stay;
+    player->room = stay->room;
+    player->state = JOINING;
+    if (player->room->state == ROOM_OPEN) player_ask_to_join(player);
 }
 
 static void on_login(void *owner, uint64_t ticket, const StoreProfile *profile)
@@ -73,6 +83,7 @@ void player_log_in(Player *player, const Command *hello)
 {
     Players *players = player->players;
     uint8_t hash[TOKEN_HASH_SIZE];
+    if (hello->hello.resume) return resume(player, hello);
     strcpy(player->wanted, hello->hello.room);
     strcpy(player->name, hello->hello.name);
     if (!hello->hello.profile || !token_hash(hello->hello.profile, hello->hello.profile_size, hash)) {

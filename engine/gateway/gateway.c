@@ -37,8 +37,8 @@ static void on_drained(void *carried)
 
 static void on_closed(void *carried, int code, const char *reason)
 {
-    (void)code, (void)reason;
-    player_closed(carried);
+    (void)reason;
+    player_closed(carried, code);
 }
 
 static bool on_request(void *owner, const char *path, NetReply *reply)
@@ -65,7 +65,9 @@ static void on_worker_died(void *owner, int worker, int slot)
     Gateway *gateway = owner;
     relay_read(&gateway->relay, supervisor_link(gateway->supervisor, worker), worker, gateway->now);
     HostedRoom *room = rooms_at(gateway->rooms, worker, slot);
-    if (!room || room_survives_death(room, gateway->now)) return;
+    if (!room) return;
+    if (room->restored) return relay_begin_anew(&gateway->relay, room);
+    if (room_survives_death(room, gateway->now)) return;
     log_error("gateway", "room %s ended its worker %d times: it is closed", room->code, ROOM_DEATHS);
     players_room_lost(gateway->players, room, CLOSE_MODE_ERROR);
     rooms_forget(gateway->rooms, room);
@@ -96,9 +98,14 @@ static bool open_rooms(Gateway *gateway, Failure *why)
                                     .started = on_worker_started,
                                     .died = on_worker_died };
     if (!(gateway->supervisor = supervisor_create(&supervisor, why))) return false;
-    RoomsConfig rooms = { gateway->supervisor, config->scripts, config->mode };
+    RoomsConfig rooms = { .supervisor = gateway->supervisor,
+                          .scripts = config->scripts,
+                          .default_mode = config->mode,
+                          .owner = gateway };
     gateway->rooms = rooms_create(&rooms);
-    PlayersConfig players = { gateway->rooms, gateway->store, config->dev };
+    gateway->stays = stays_create(gateway->rooms);
+    PlayersConfig players = { gateway->rooms, gateway->stays, gateway->store, config->dev,
+                              config->choked_ms };
     gateway->players = players_create(&players);
     gateway->boards = boards_create(gateway->rooms, gateway->store);
     gateway->relay = (Relay){ gateway->rooms, gateway->players, gateway->boards };
@@ -146,6 +153,7 @@ void gateway_close(Gateway *gateway)
     net_destroy(gateway->net);
     players_destroy(gateway->players);
     boards_destroy(gateway->boards);
+    stays_destroy(gateway->stays);
     rooms_destroy(gateway->rooms);
     supervisor_destroy(gateway->supervisor);
     store_close(gateway->store);

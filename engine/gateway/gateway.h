@@ -18,6 +18,7 @@ typedef struct {
     bool dev;             // players see the traceback of a mode's error
     const char *program;  // what workers run; NULL means this program
     int hang_ms;          // see supervisor.h
+    int choked_ms;        // see players.h
     const char *version;  // of the server, for /healthz
 } GatewayConfig;          // texts are borrowed: they must outlive the gateway
 

@@ -17,6 +17,7 @@ struct Gateway {
     Store *store;
     Supervisor *supervisor;
     Rooms *rooms;
+    Stays *stays;
     Players *players;
     Boards *boards;
     Net *net;

@@ -5,12 +5,13 @@
 #include "players.h"
 #include "sender.h"
 #include "session.h"
+#include "stays.h"
 #include "token.h"
 
 #define SECOND UINT64_C(1000000000)
 
 // A player goes one way through these; only the death of a worker leads back from
-// PLAYING to JOINING, with the seat kept.
+// PLAYING to JOINING, with the stay kept. Who brings a resume token starts at JOINING.
 typedef enum {
     VISITING,    // no hello yet
     LOGGING_IN,  // the store looks the profile up
@@ -33,8 +34,8 @@ struct Player {
     uint64_t asked;          // when the store was
     int tries;               // rooms it was sent to
     HostedRoom *room;        // NULL before WAITING and when GONE
-    int seat;                // -1: none yet
-    uint32_t stay;           // number of this stay in the seat
+    Stay *stay;              // in a seat of that room; NULL: none yet, or no longer
+    bool away;               // nobody looks at its page
 };
 
 struct Players {
@@ -42,12 +43,12 @@ struct Players {
     uint64_t now, swept;
     Player **table;  // by place; NULL is free
     int capacity;
-    uint32_t visits, stays;
+    uint32_t visits;
     Buffer scratch;  // the message being written
 };
 
 // players.c
-ChannelHead player_head(const Player *player, ChannelKind kind);  // for a record about its stay
+void player_replace(Player *player);  // its stay goes to another: 4005
 
 // admission.c
 void player_log_in(Player *player, const Command *hello);

@@ -3,12 +3,14 @@
 #include <string.h>
 #include "mem.h"
 
-enum { LOGIN_SECONDS = 2, CHOKED_SECONDS = 30, SWEEP_MS = 200 };
+enum { LOGIN_SECONDS = 2, CHOKED_MS = 30000, SWEEP_MS = 200 };
+#define MILLISECOND UINT64_C(1000000)
 
 Players *players_create(const PlayersConfig *config)
 {
     Players *players = mem_zalloc(sizeof *players);
     players->config = *config;
+    if (!config->choked_ms) players->config.choked_ms = CHOKED_MS;
     return players;
 }
 
@@ -16,7 +18,7 @@ void players_destroy(Players *players)
 {
     if (!players) return;
     for (int i = 0; i < players->capacity; i++)
-        if (players->table[i]) player_closed(players->table[i]);
+        if (players->table[i]) player_closed(players->table[i], CLOSE_SHUTDOWN);
     buffer_deinit(&players->scratch);
     mem_free(players->table);
     mem_free(players);
@@ -44,41 +46,58 @@ Player *players_opened(Players *players, Connection *connection)
     player->players = players;
     player->place = free_place(players);
     player->visit = ++players->visits;
-    player->seat = -1;
     player->sender.connection = connection;
     session_init(&player->session, players->now);
     return players->table[player->place] = player;
 }
 
-ChannelHead player_head(const Player *player, ChannelKind kind)
+// Lets go of its stay, which is the caller's from now on. NULL: it had none.
+static Stay *leave_room(Player *player)
 {
-    return (ChannelHead){ .kind = (uint16_t)kind, .seat = player->seat, .session = player->stay };
-}
-
-static void leave_room(Player *player)
-{
-    if (player->seat >= 0) {
-        rooms_send(player->players->config.rooms, player->room, player_head(player, CHANNEL_LEAVE), NULL, 0);
-        room_free_seat(player->room, player->seat, player->players->now);
-    }
+    Stay *stay = player->stay;
     player->sender.line = NULL;
     player->room = NULL;
-    player->seat = -1;
+    player->stay = NULL;
+    return stay;
+}
+
+static void close_with(Player *player, CloseCode code, const char *text)
+{
+    char reason[NET_REASON_LIMIT + 1];
+    snprintf(reason, sizeof reason, "%s%s%s", close_key(code), text ? ": " : "", text ? text : "");
+    player->state = GONE;
+    net_close(player->sender.connection, code, reason);
 }
 
 void player_end(Player *player, CloseCode code, const char *text)
 {
     if (player->state == GONE) return;
-    char reason[NET_REASON_LIMIT + 1];
-    snprintf(reason, sizeof reason, "%s%s%s", close_key(code), text ? ": " : "", text ? text : "");
-    leave_room(player);
-    player->state = GONE;
-    net_close(player->sender.connection, code, reason);
+    Stay *stay = leave_room(player);
+    if (stay) stays_end(player->players->config.stays, stay, player->players->now);
+    close_with(player, code, text);
 }
 
-void player_closed(Player *player)
+void player_replace(Player *player)
 {
     leave_room(player);
+    close_with(player, CLOSE_REPLACED, NULL);
+}
+
+// Whether a connection that ended with this code is over for good; otherwise its player may be back.
+static bool is_farewell(int code)
+{
+    return code == CLOSE_LEFT || code == CLOSE_PROTOCOL || code == CLOSE_TEXT || code == CLOSE_ENCODING ||
+           code == CLOSE_TOO_BIG;
+}
+
+void player_closed(Player *player, int code)
+{
+    Stays *stays = player->players->config.stays;
+    Stay *stay = leave_room(player);
+    if (stay && is_farewell(code))
+        stays_end(stays, stay, player->players->now);
+    else if (stay)
+        stays_hold(stays, stay, player->players->now);
     player->players->table[player->place] = NULL;
     sender_deinit(&player->sender);
     mem_free(player);
@@ -92,9 +111,24 @@ void player_drained(Player *player)
 static void pass_on(Player *player, ChannelKind kind, const void *data, size_t size)
 {
     if (player->state != PLAYING) return;
-    ChannelHead head = player_head(player, kind);
+    ChannelHead head = stay_head(player->stay, kind);
     head.room = (uint16_t)player->room->slot;
     link_offer(rooms_link(player->players->config.rooms, player->room), &head, data, size);
+}
+
+static void tell_away(const Player *player)
+{
+    if (player->state != PLAYING) return;
+    ChannelHead head = stay_head(player->stay, CHANNEL_AWAY);
+    head.number = player->away;
+    rooms_send(player->players->config.rooms, player->room, head, NULL, 0);
+}
+
+static void set_away(Player *player, bool away)
+{
+    if (player->away == away) return;
+    player->away = away;
+    tell_away(player);
 }
 
 void player_received(Player *player, const uint8_t *data, size_t size)
@@ -107,6 +141,7 @@ void player_received(Player *player, const uint8_t *data, size_t size)
     case COMMAND_INPUT: pass_on(player, CHANNEL_INPUT, data, size); break;
     case COMMAND_CHAT: pass_on(player, CHANNEL_CHAT, command.chat, strlen(command.chat)); break;
     case COMMAND_PING: player_tell_time(player, command.time); break;
+    case COMMAND_AWAY: set_away(player, command.away); break;
     case COMMAND_CLOSE: player_end(player, command.code, NULL); break;
     }
 }
@@ -114,8 +149,8 @@ void player_received(Player *player, const uint8_t *data, size_t size)
 Player *players_in_seat(const HostedRoom *room, const ChannelHead *head)
 {
     if (room->state != ROOM_OPEN || head->seat < 0 || head->seat >= room->max_players) return NULL;
-    Player *player = room->seats[head->seat];
-    return player && player->stay == head->session ? player : NULL;
+    const Stay *stay = stay_at(room, head->seat);
+    return stay && stay->number == head->session ? stay->player : NULL;
 }
 
 void player_joined(Player *player, uint32_t id)
@@ -123,8 +158,9 @@ void player_joined(Player *player, uint32_t id)
     if (player->state != JOINING) return;
     if (!id) return player_end(player, CLOSE_FULL, NULL);
     player->state = PLAYING;
-    session_set_rate(&player->session, player->room->rate);
+    session_enter(&player->session, player->room->rate, player->room->idle, player->players->now);
     player_tell_welcome(player, id);
+    if (player->away) tell_away(player);
     if (player->state == PLAYING && player->room->error) player_tell_error(player);
 }
 
@@ -137,15 +173,19 @@ void player_frame(Player *player, uint8_t *frame, size_t size, uint32_t tick)
 
 void players_room_opened(Players *players, HostedRoom *room, bool again)
 {
-    for (int i = 0; i < room->max_players; i++)
-        if (room->seats[i]) player_ask_to_join(room->seats[i]);
+    for (int i = 0; i < room->max_players; i++) {
+        Stay *stay = stay_at(room, i);
+        if (stay && stay->player)
+            player_ask_to_join(stay->player);
+        else if (stay)
+            stays_join(players->config.stays, stay, players->now);
+    }
     if (again)
         rooms_send(players->config.rooms, room, (ChannelHead){ .kind = CHANNEL_RETURNED, .seat = -1 }, NULL,
                    0);
     for (int i = 0; i < players->capacity; i++) {
         Player *player = players->table[i];
-        if (player && player->state == WAITING && player->room == room && player->seat < 0)
-            player_place(player);
+        if (player && player->state == WAITING && player->room == room) player_place(player);
     }
 }
 
@@ -153,23 +193,29 @@ void players_room_lost(Players *players, HostedRoom *room, CloseCode code)
 {
     for (int i = 0; i < players->capacity; i++)
         if (players->table[i] && players->table[i]->room == room) player_end(players->table[i], code, NULL);
+    stays_room_lost(players->config.stays, room, players->now);
 }
 
 void players_room_error(Players *players, HostedRoom *room)
 {
     (void)players;
     for (int i = 0; i < room->max_players; i++) {
-        Player *player = room->seats[i];
+        const Stay *stay = stay_at(room, i);
+        Player *player = stay ? stay->player : NULL;
         if (player && player->state == PLAYING) player_tell_error(player);
     }
+}
+
+static bool is_stuck(const Player *player, uint64_t now)
+{
+    const uint64_t patience = (uint64_t)player->players->config.choked_ms * MILLISECOND;
+    return player->sender.choked && now > player->sender.choked_since + patience;
 }
 
 static void sweep_one(Player *player, uint64_t now)
 {
     if (player->state == GONE) return;
-    if (session_expired(&player->session, now))
-        player_end(player, CLOSE_IDLE, NULL);
-    else if (player->sender.choked && now > player->sender.choked_since + CHOKED_SECONDS * SECOND)
+    if (session_expired(&player->session, now) || is_stuck(player, now))
         player_end(player, CLOSE_IDLE, NULL);
     else if (player->state == LOGGING_IN && now > player->asked + LOGIN_SECONDS * SECOND) {
         player->token[0] = 0;  // the store is stuck: play without a profile
@@ -179,8 +225,9 @@ static void sweep_one(Player *player, uint64_t now)
 
 void players_sweep(Players *players)
 {
-    if (players->now < players->swept + SWEEP_MS * SECOND / 1000) return;
+    if (players->now < players->swept + SWEEP_MS * MILLISECOND) return;
     players->swept = players->now;
     for (int i = 0; i < players->capacity; i++)
         if (players->table[i]) sweep_one(players->table[i], players->now);
+    stays_sweep(players->config.stays, players->now);
 }

@@ -1,7 +1,7 @@
 // players.h: from a connection to a seat, and back.
 // A Player is made when a WebSocket opens and gone when it closes. In between it
-// says hello, is looked up in the store, waits for its room, and plays. It keeps
-// its seat while the worker of its room is replaced.
+// says hello, is looked up in the store, waits for its room, and plays. Its seat
+// outlives it, and the worker of its room: see stays.h.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -9,15 +9,17 @@
 #include "net.h"
 #include "protocol.h"
 #include "rooms.h"
+#include "stays.h"
 #include "store.h"
 
 typedef struct Players Players;
-typedef struct Player Player;
 
 typedef struct {
-    Rooms *rooms;  // borrowed
-    Store *store;  // borrowed
-    bool dev;      // tell players the traceback of a mode's error
+    Rooms *rooms;   // borrowed
+    Stays *stays;   // borrowed
+    Store *store;   // borrowed
+    bool dev;       // tell players the traceback of a mode's error
+    int choked_ms;  // a socket that takes nothing for so long is closed; 0 means 30 s
 } PlayersConfig;
 
 Players *players_create(const PlayersConfig *config);
@@ -30,7 +32,7 @@ void players_sweep(Players *players);                   // closes who is late, i
 Player *players_opened(Players *players, Connection *connection);
 void player_received(Player *player, const uint8_t *data, size_t size);
 void player_drained(Player *player);
-void player_closed(Player *player);  // frees it
+void player_closed(Player *player, int code);  // frees it; its seat is held unless `code` is a farewell
 
 // From a room's worker. `session` tells whether this is still the one who was meant.
 Player *players_in_seat(const HostedRoom *room, const ChannelHead *head);  // NULL: no longer

@@ -19,7 +19,7 @@ static void log_room(const HostedRoom *room, const char *text)
 static bool on_opened(const Relay *relay, HostedRoom *room, RingRecord record)
 {
     if (room->state != ROOM_OPENING) return true;
-    bool again = room->was_open;
+    bool again = room->was_open || room->restored;
     if (!room_opened(room, record)) return false;
     if (!again)
         log_info("gateway", "room %s opens: mode %s, %d seats", room->code, room->mode, room->max_players);
@@ -28,12 +28,20 @@ static bool on_opened(const Relay *relay, HostedRoom *room, RingRecord record)
     return true;
 }
 
+void relay_begin_anew(const Relay *relay, HostedRoom *room)
+{
+    log_warn("gateway", "room %s cannot go on from its checkpoint: it begins anew", room->code);
+    players_room_lost(relay->players, room, CLOSE_RESTART);
+    rooms_begin_anew(relay->rooms, room);
+}
+
 static void on_failed(const Relay *relay, HostedRoom *room, RingRecord record)
 {
     char text[ERROR_SIZE];
     if (room->state != ROOM_OPENING) return;
     channel_take_text(&record, text, sizeof text);
     log_room(room, text);
+    if (room->restored) return relay_begin_anew(relay, room);
     players_room_lost(relay->players, room, CLOSE_MODE_ERROR);
     rooms_forget(relay->rooms, room);
 }
@@ -55,7 +63,7 @@ static void on_kick(Player *player, RingRecord record)
     char text[64], reason[64];
     channel_take_text(&record, text, sizeof text);
     size_t size = text_clean(reason, sizeof reason, text, strlen(text), sizeof reason);
-    player_end(player, CLOSE_POLICY, size ? reason : NULL);
+    player_end(player, CLOSE_KICKED, size ? reason : NULL);
 }
 
 static void on_frame(HostedRoom *room, Player *player, uint32_t tick, RingRecord record)

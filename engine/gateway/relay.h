@@ -10,6 +10,9 @@ typedef struct {
     Boards *boards;
 } Relay;
 
+// A restored room that does not open: its players are told to come again, its world is a new one.
+void relay_begin_anew(const Relay *relay, HostedRoom *room);
+
 typedef enum { RELAY_EMPTY, RELAY_MORE, RELAY_BROKEN } RelayRead;
 
 // Reads the worker's ring until it is empty, but no more than one ring full: frames go from there to the

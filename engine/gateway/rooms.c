@@ -165,7 +165,8 @@ static void list_room(Rooms *rooms, HostedRoom *room)
     rooms->slots[room->worker][room->slot] = room;
 }
 
-HostedRoom *rooms_open(Rooms *rooms, const char *mode, uint64_t now, Failure *why)
+// A room of this mode in a free slot of a worker, not yet listed.
+static HostedRoom *make_room(Rooms *rooms, const char *mode, uint64_t now, Failure *why)
 {
     HostedRoom *room = mem_zalloc(sizeof *room);
     if (!mode_read(rooms->config.scripts, mode, &room->source, why) ||
@@ -175,12 +176,54 @@ HostedRoom *rooms_open(Rooms *rooms, const char *mode, uint64_t now, Failure *wh
         return NULL;
     }
     strcpy(room->mode, mode);
-    draw_code(rooms, room->code);
-    if (getrandom(&room->seed, sizeof room->seed, 0) != sizeof room->seed) abort();
     room->empty_since = now;
+    return room;
+}
+
+static uint64_t draw_seed(void)
+{
+    uint64_t seed;
+    if (getrandom(&seed, sizeof seed, 0) != sizeof seed) abort();
+    return seed;
+}
+
+HostedRoom *rooms_open(Rooms *rooms, const char *mode, uint64_t now, Failure *why)
+{
+    HostedRoom *room = make_room(rooms, mode, now, why);
+    if (!room) return NULL;
+    draw_code(rooms, room->code);
+    room->seed = draw_seed();
     list_room(rooms, room);
     ask_to_open(rooms, room);
     return room;
+}
+
+HostedRoom *rooms_restore(Rooms *rooms, const HostedRoom *was, uint64_t now, Failure *why)
+{
+    HostedRoom *room = make_room(rooms, was->mode, now, why);
+    if (!room) return NULL;
+    strcpy(room->code, was->code);
+    room->seed = was->seed;
+    room->max_players = was->max_players;
+    room->seats = mem_zalloc((size_t)room->max_players * sizeof *room->seats + 1);
+    room->restored = room->kept = true;
+    list_room(rooms, room);
+    return room;
+}
+
+void rooms_continue(Rooms *rooms, HostedRoom *room)
+{
+    ask_to_open(rooms, room);
+}
+
+void rooms_begin_anew(Rooms *rooms, HostedRoom *room)
+{
+    channel_erase_world(rooms_link(rooms, room)->memory, room->slot);
+    mem_free(room->seats);
+    room->seats = NULL;
+    room->restored = false;
+    room->seed = draw_seed();
+    ask_to_open(rooms, room);
 }
 
 void rooms_reopen(Rooms *rooms, int worker)
@@ -201,16 +244,20 @@ bool room_opened(HostedRoom *room, RingRecord record)
     if (!channel_take(&record, &opened, sizeof opened) || opened.map_size > record.size) return false;
     if (opened.rate < 1 || opened.rate > 1000 || opened.max_players < 0 || opened.max_players > CHANNEL_SEATS)
         return false;
-    if (room->was_open && opened.max_players != room->max_players) return false;
-    if (!room->was_open) room->seats = mem_zalloc((size_t)opened.max_players * sizeof *room->seats + 1);
+    if (opened.hold < 0 || opened.hold > ROOM_LONGEST_HOLD || opened.idle < 0) return false;
+    if (room->seats && opened.max_players != room->max_players) return false;
+    if (!room->seats) room->seats = mem_zalloc((size_t)opened.max_players * sizeof *room->seats + 1);
     room->rate = opened.rate;
     room->max_players = opened.max_players;
+    room->hold = opened.hold;
+    room->idle = opened.idle;
     text_clean(room->title, sizeof room->title, opened.title, strnlen(opened.title, sizeof opened.title),
                sizeof room->title);
     buffer_clear(&room->map);
     buffer_append(&room->map, record.data, opened.map_size);
     room->state = ROOM_OPEN;
     room->was_open = true;
+    room->restored = false;
     return true;
 }
 
@@ -224,6 +271,7 @@ void rooms_close(Rooms *rooms, HostedRoom *room)
 
 void rooms_forget(Rooms *rooms, HostedRoom *room)
 {
+    if (rooms->config.forgotten) rooms->config.forgotten(rooms->config.owner, room);
     channel_erase_world(rooms_link(rooms, room)->memory, room->slot);
     rooms->slots[room->worker][room->slot] = NULL;
     int at = 0;

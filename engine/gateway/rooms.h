@@ -1,7 +1,7 @@
 // rooms.h: which rooms there are, in which worker, and who sits where.
 // A HostedRoom is the gateway's side of a room: the match itself runs in a worker,
 // under `slot`. It is opened there as often as that worker has to be restarted.
-// Seats hold whatever the owner puts there; this file knows no player.
+// Seats hold what the owner puts there (stays.h); this file knows no player.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,6 +15,7 @@ enum {
     ROOM_DEATHS = 5,     // a room that ends its worker that often within ROOM_DEATHS_SECONDS is closed
     ROOM_DEATHS_SECONDS = 10,
     ROOM_EMPTY_SECONDS = 60,  // an empty room is kept that long
+    ROOM_LONGEST_HOLD = 600,  // seconds; a mode asks for at most that
 };
 
 typedef enum { ROOM_OPENING, ROOM_OPEN, ROOM_CLOSING } RoomState;
@@ -25,10 +26,13 @@ typedef struct {
     int worker, slot;
     RoomState state;
     bool was_open, name_lines;
+    bool restored;  // it goes on from a checkpoint, until it has opened
+    bool kept;      // there is a checkpoint of it
     uint64_t seed;
     int rate, max_players;  // known once it was open
+    int hold, idle;         // seconds: a seat is held; a player may do nothing, 0 for ever
     uint32_t tick;          // of the newest frame
-    void **seats;           // max_players of them; NULL is free
+    void **seats;           // Stays, max_players of them; NULL is free
     int players;            // seats taken
     uint64_t empty_since;
     uint64_t deaths[ROOM_DEATHS];  // when it ended its worker, newest first
@@ -42,6 +46,8 @@ typedef struct {
     Supervisor *supervisor;  // borrowed
     const char *scripts;     // borrowed
     const char *default_mode;
+    void *owner;
+    void (*forgotten)(void *owner, const HostedRoom *room);  // NULL is fine; it is freed afterwards
 } RoomsConfig;
 
 Rooms *rooms_create(const RoomsConfig *config);
@@ -56,9 +62,14 @@ HostedRoom *rooms_get(const Rooms *rooms, int index);  // 0 to rooms_count() - 1
 
 const char *rooms_default_mode(const Rooms *rooms);
 HostedRoom *rooms_open(Rooms *rooms, const char *mode, uint64_t now,
-                       Failure *why);          // asks its worker to open it
-void rooms_reopen(Rooms *rooms, int worker);   // all of a new worker's
-void rooms_sweep(Rooms *rooms, uint64_t now);  // closes what was empty for long
+                       Failure *why);  // asks its worker to open it
+// A room that goes on from a checkpoint: `room` has its code, mode, seed and max_players. Its world must be
+// written before rooms_continue() asks for it to be opened. NULL: `why`, and nothing has happened.
+HostedRoom *rooms_restore(Rooms *rooms, const HostedRoom *room, uint64_t now, Failure *why);
+void rooms_continue(Rooms *rooms, HostedRoom *room);
+void rooms_begin_anew(Rooms *rooms, HostedRoom *room);  // it cannot go on: the same room with a new world
+void rooms_reopen(Rooms *rooms, int worker);            // all of a new worker's
+void rooms_sweep(Rooms *rooms, uint64_t now);           // closes what was empty for long
 
 // What the worker answered. False: it is nonsense.
 bool room_opened(HostedRoom *room, RingRecord record);

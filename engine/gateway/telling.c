@@ -50,6 +50,8 @@ void player_tell_error(Player *player)
 void player_tell_welcome(Player *player, uint32_t id)
 {
     HostedRoom *room = player->room;
+    char resume[TOKEN_SIZE];
+    stays_renew(player->players->config.stays, player->stay, resume);
     Buffer *message = begin_message(player->players);
     write_array(message, 8);
     write_integer(message, MESSAGE_WELCOME);
@@ -60,7 +62,7 @@ void player_tell_welcome(Player *player, uint32_t id)
         write_text(message, player->token);
     else
         write_nil(message);
-    write_nil(message);
+    write_text(message, resume);
     write_integer(message, room->rate);
     buffer_append(message, room->map.data, room->map.size);
     player->token[0] = 0;

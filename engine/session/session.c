@@ -17,14 +17,18 @@ static double message_limit(const Session *session)
 
 void session_init(Session *session, uint64_t now)
 {
-    *session = (Session){ .opened = now, .last_input = now, .filled = now, .rate = RATE_BEFORE };
+    *session = (Session){
+        .opened = now, .active = now, .filled = now, .rate = RATE_BEFORE, .idle = SESSION_IDLE_SECONDS
+    };
     session->messages = message_limit(session);
     session->chats = PROTOCOL_CHAT_BURST;
 }
 
-void session_set_rate(Session *session, int rate)
+void session_enter(Session *session, int rate, int idle, uint64_t now)
 {
     session->rate = rate;
+    session->idle = idle;
+    session->active = now;
     session->messages = message_limit(session);
 }
 
@@ -63,6 +67,13 @@ static void copy_code(char *room, const char *text, size_t size)
     room[kept] = 0;
 }
 
+static bool read_token(Reader *reader, const char **token, size_t *size)
+{
+    *token = NULL;
+    *size = 0;
+    return read_text(reader, token, size) || read_nil(reader);
+}
+
 // [1, version, room, name, profile, resume]: the version comes first, since another one may look different.
 static CommandKind read_hello(Session *session, Reader *reader, uint32_t count, Command *command)
 {
@@ -74,10 +85,9 @@ static CommandKind read_hello(Session *session, Reader *reader, uint32_t count, 
     if (version != PROTOCOL_VERSION) return close_with(command, CLOSE_VERSION);
     if (count != 6 || !read_text(reader, &room, &room_size) || !read_text(reader, &name, &name_size))
         return close_with(command, CLOSE_PROTOCOL);
-    command->hello.profile = NULL;
-    command->hello.profile_size = 0;
-    bool known = read_text(reader, &command->hello.profile, &command->hello.profile_size);
-    if ((!known && !read_nil(reader)) || !read_nil(reader)) return close_with(command, CLOSE_PROTOCOL);
+    if (!read_token(reader, &command->hello.profile, &command->hello.profile_size) ||
+        !read_token(reader, &command->hello.resume, &command->hello.resume_size))
+        return close_with(command, CLOSE_PROTOCOL);
     copy_code(command->hello.room, room, room_size);
     char *out = command->hello.name;
     if (!text_clean(out, SESSION_NAME_SIZE, name, name_size, PROTOCOL_NAME_LIMIT)) strcpy(out, "Player");
@@ -85,11 +95,26 @@ static CommandKind read_hello(Session *session, Reader *reader, uint32_t count, 
     return COMMAND_HELLO;
 }
 
-// Only the shape that all modes share; the room checks the rest against its inputs.
-static CommandKind read_input(Session *session, uint32_t count, uint64_t now, Command *command)
+static uint64_t hash_rest(const Reader *reader)
 {
-    if (!session->greeted || count != 4) return close_with(command, CLOSE_PROTOCOL);
-    session->last_input = now;
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (const uint8_t *at = reader->at; at < reader->end; at++)
+        hash = (hash ^ *at) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+// Only the shape that all modes share; the room checks the rest against its inputs. A tab that is open but
+// unattended goes on sending the same values: that is not playing.
+static CommandKind read_input(Session *session, Reader *reader, uint32_t count, uint64_t now,
+                              Command *command)
+{
+    int64_t sequence, ack;
+    if (!session->greeted || count != 4 || !read_integer(reader, 1, UINT32_MAX, &sequence) ||
+        !read_integer(reader, 0, UINT32_MAX, &ack))
+        return close_with(command, CLOSE_PROTOCOL);
+    const uint64_t wanted = hash_rest(reader);
+    if (wanted != session->wanted) session->active = now;
+    session->wanted = wanted;
     return COMMAND_INPUT;
 }
 
@@ -100,13 +125,14 @@ static int count_characters(const char *text, size_t size)
     return count;
 }
 
-static CommandKind read_chat(Session *session, Reader *reader, uint32_t count, Command *command)
+static CommandKind read_chat(Session *session, Reader *reader, uint32_t count, uint64_t now, Command *command)
 {
     const char *text;
     size_t size;
     if (!session->greeted || count != 2 || !read_text(reader, &text, &size) ||
         count_characters(text, size) > PROTOCOL_CHAT_LIMIT)
         return close_with(command, CLOSE_PROTOCOL);
+    session->active = now;
     if (!take(&session->chats)) return COMMAND_NOTHING;
     bool said = text_clean(command->chat, SESSION_CHAT_SIZE, text, size, PROTOCOL_CHAT_LIMIT) > 0;
     return said ? COMMAND_CHAT : COMMAND_NOTHING;
@@ -119,6 +145,13 @@ static CommandKind read_ping(Session *session, Reader *reader, uint32_t count, C
     return COMMAND_PING;
 }
 
+static CommandKind read_away(Session *session, Reader *reader, uint32_t count, Command *command)
+{
+    if (!session->greeted || count != 2 || !read_bool(reader, &command->away))
+        return close_with(command, CLOSE_PROTOCOL);
+    return COMMAND_AWAY;
+}
+
 static CommandKind read_message(Session *session, Reader reader, uint64_t now, Command *command)
 {
     uint32_t count;
@@ -127,9 +160,10 @@ static CommandKind read_message(Session *session, Reader reader, uint64_t now, C
         return close_with(command, CLOSE_PROTOCOL);
     switch (kind) {
     case MESSAGE_HELLO: return read_hello(session, &reader, count, command);
-    case MESSAGE_INPUT: return read_input(session, count, now, command);
-    case MESSAGE_CHAT: return read_chat(session, &reader, count, command);
+    case MESSAGE_INPUT: return read_input(session, &reader, count, now, command);
+    case MESSAGE_CHAT: return read_chat(session, &reader, count, now, command);
     case MESSAGE_PING: return read_ping(session, &reader, count, command);
+    case MESSAGE_AWAY: return read_away(session, &reader, count, command);
     default: return close_with(command, CLOSE_PROTOCOL);
     }
 }
@@ -149,5 +183,5 @@ CommandKind session_receive(Session *session, const uint8_t *data, size_t size, 
 bool session_expired(const Session *session, uint64_t now)
 {
     if (!session->greeted) return now >= session->opened + PROTOCOL_HELLO_SECONDS * SECOND;
-    return now >= session->last_input + SESSION_IDLE_SECONDS * SECOND;
+    return session->idle && now >= session->active + (uint64_t)session->idle * SECOND;
 }

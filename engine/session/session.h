@@ -11,15 +11,17 @@ enum {
     SESSION_ROOM_SIZE = 16,   // bytes of a room's code with its closing zero; a longer one is cut and unknown
     SESSION_NAME_SIZE = 80,   // of a name
     SESSION_CHAT_SIZE = 804,  // of a chat line
-    SESSION_IDLE_SECONDS = 300,  // without an INPUT
+    SESSION_IDLE_SECONDS = 300,  // until the room says how long
 };
 
 typedef struct {
     bool greeted;
-    uint64_t opened, last_input;  // nanoseconds
-    double messages, chats;       // what may still be sent now
-    uint64_t filled;              // when they were last topped up
-    int rate;                     // ticks a second
+    uint64_t opened, active;  // nanoseconds; `active`: it last did something
+    double messages, chats;   // what may still be sent now
+    uint64_t filled;          // when they were last topped up
+    int rate;                 // ticks a second
+    int idle;                 // seconds it may do nothing; 0: for ever
+    uint64_t wanted;          // hash of the newest input's values
 } Session;
 
 typedef enum {
@@ -28,6 +30,7 @@ typedef enum {
     COMMAND_INPUT,  // the message itself, passed on as it came
     COMMAND_CHAT,
     COMMAND_PING,
+    COMMAND_AWAY,
     COMMAND_CLOSE,  // the session is over, with `code`
 } CommandKind;
 
@@ -37,16 +40,19 @@ typedef struct {
     union {
         struct {
             char room[SESSION_ROOM_SIZE], name[SESSION_NAME_SIZE];
-            const char *profile;  // in the message; NULL for a new guest
-            size_t profile_size;
+            const char *profile, *resume;  // in the message; NULL: none
+            size_t profile_size, resume_size;
         } hello;
         char chat[SESSION_CHAT_SIZE];
         int64_t time;  // of a ping
+        bool away;
     };
 } Command;
 
 void session_init(Session *session, uint64_t now);
-void session_set_rate(Session *session, int rate);  // of the room; before, a session has the rate 30
+// What its room says: ticks a second, and the seconds a player may do nothing. Before, a session has 30 and
+// 300.
+void session_enter(Session *session, int rate, int idle, uint64_t now);
 CommandKind session_receive(Session *session, const uint8_t *data, size_t size, uint64_t now,
                             Command *command);
 bool session_expired(const Session *session, uint64_t now);  // close it with CLOSE_IDLE

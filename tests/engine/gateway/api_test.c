@@ -10,7 +10,7 @@ static Rooms *no_rooms(Supervisor **supervisor)
     Failure why;
     SupervisorConfig config = { .workers = 1 };
     *supervisor = supervisor_create(&config, &why);
-    RoomsConfig rooms = { *supervisor, "/nowhere", "arena" };
+    RoomsConfig rooms = { .supervisor = *supervisor, .scripts = "/nowhere", .default_mode = "arena" };
     return rooms_create(&rooms);
 }
 

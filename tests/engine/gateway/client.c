@@ -45,7 +45,15 @@ void client_send(Client *client, const void *message, size_t size)
     (void)!send(client->socket, frame, head + 4 + size, MSG_NOSIGNAL);
 }
 
-void client_hello(Client *client, const char *room, const char *profile)
+static void write_token(Buffer *out, const char *token)
+{
+    if (token)
+        write_text(out, token);
+    else
+        write_nil(out);
+}
+
+static void say_hello(Client *client, const char *room, const char *profile, const char *resume)
 {
     Buffer *out = &client->out;
     buffer_clear(out);
@@ -54,12 +62,25 @@ void client_hello(Client *client, const char *room, const char *profile)
     write_integer(out, PROTOCOL_VERSION);
     write_text(out, room);
     write_text(out, "Ada");
-    if (profile)
-        write_text(out, profile);
-    else
-        write_nil(out);
-    write_nil(out);
+    write_token(out, profile);
+    write_token(out, resume);
     client_send(client, out->data, out->size);
+}
+
+void client_hello(Client *client, const char *room, const char *profile)
+{
+    say_hello(client, room, profile, NULL);
+}
+
+void client_resume(Client *client, const char *token)
+{
+    say_hello(client, "", NULL, token);
+}
+
+void client_leave(Client *client, int code)
+{
+    uint8_t frame[8] = { 0x88, 0x82, 0, 0, 0, 0, (uint8_t)(code >> 8), (uint8_t)code };
+    (void)!send(client->socket, frame, sizeof frame, MSG_NOSIGNAL);
 }
 
 void client_chat(Client *client, const char *text)
@@ -88,9 +109,10 @@ static void take_welcome(Client *client, Reader *reader)
     read_integer(reader, 0, UINT32_MAX, &number);
     client->you = (uint32_t)number;
     if (!read_nil(reader)) take_text(reader, client->profile, sizeof client->profile);
+    take_text(reader, client->resume, sizeof client->resume);
 }
 
-// The frames of fake_room.c: [kind, tick, input size, best score, ...]
+// The frames of fake_room.c: [kind, tick, input size, best score, points, inputs counted, seats dropped, ...]
 static void take_frame(Client *client, Reader *reader)
 {
     int64_t number = 0;
@@ -99,6 +121,12 @@ static void take_frame(Client *client, Reader *reader)
     read_integer(reader, 0, 255, &number);
     read_integer(reader, 0, 255, &number);
     client->best = (uint32_t)number;
+    read_integer(reader, 0, 255, &number);
+    client->points = (uint32_t)number;
+    read_integer(reader, 0, 255, &number);
+    client->counted = (uint32_t)number;
+    read_integer(reader, 0, 255, &number);
+    client->dropped = (uint32_t)number;
 }
 
 static void take_message(Client *client, const uint8_t *data, size_t size)

@@ -9,8 +9,8 @@ typedef struct {
     bool upgraded;
     Buffer in, out;  // bytes received and not yet looked at; the message being written
     // What the newest message of a kind said.
-    char room[16], profile[64], notice[32], notice_text[160];
-    uint32_t you, tick, best;
+    char room[16], profile[64], resume[64], notice[32], notice_text[160];
+    uint32_t you, tick, best, points, counted, dropped;
     int welcomes, snapshots, deltas, notices, pongs;
     int close_code;  // 0: open
     char close_reason[128];
@@ -21,5 +21,7 @@ void client_close(Client *client);           // drops the line
 void client_read(Client *client);            // what has come, without waiting
 
 void client_hello(Client *client, const char *room, const char *profile);  // `profile` may be NULL
+void client_resume(Client *client, const char *token);                     // a HELLO with this token
+void client_leave(Client *client, int code);                               // a Close; the line stays up
 void client_chat(Client *client, const char *text);
 void client_send(Client *client, const void *message, size_t size);

@@ -1,104 +1,6 @@
 // The gateway as a whole: real sockets, a real database, real workers; only the
 // rooms are fake, and fail on command.
-#include "gateway.h"
-#include <ftw.h>
-#include <signal.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include "check.h"
-#include "client.h"
-#include "clock.h"
-#include "protocol.h"
-
-#define MILLISECOND UINT64_C(1000000)
-
-typedef struct {
-    char folder[64], data[80];
-    Gateway *gateway;
-    Client ada, bob;
-} Bench;
-
-static void write_mode(const Bench *bench, const char *text)
-{
-    char path[128];
-    snprintf(path, sizeof path, "%s/modes", bench->folder);
-    mkdir(path, 0700);
-    snprintf(path, sizeof path, "%s/modes/fake.lua", bench->folder);
-    FILE *file = fopen(path, "w");
-    fputs(text, file);
-    fclose(file);
-}
-
-static bool start(Bench *bench)
-{
-    Failure why;
-    GatewayTrouble trouble;
-    GatewayConfig config = { .data = bench->data,
-                             .scripts = bench->folder,
-                             .mode = "fake",
-                             .workers = 1,
-                             .program = FAKE_WORKER,
-                             .hang_ms = 150,
-                             .version = "test",
-                             .dev = true };
-    bench->gateway = gateway_open(&config, &why, &trouble);
-    if (!bench->gateway) printf("    %s\n", why.text);
-    return bench->gateway != NULL;
-}
-
-static bool bench_open(Bench *bench, const char *mode)
-{
-    *bench = (Bench){ .ada.socket = -1, .bob.socket = -1 };
-    strcpy(bench->folder, "/tmp/moontick-gateway-XXXXXX");
-    if (!mkdtemp(bench->folder)) return false;
-    snprintf(bench->data, sizeof bench->data, "%s/data", bench->folder);
-    write_mode(bench, mode);
-    return start(bench);
-}
-
-static int delete (const char *path, const struct stat *about, int kind, struct FTW *at)
-{
-    (void)about, (void)kind, (void)at;
-    return remove(path);
-}
-
-static void bench_close(Bench *bench)
-{
-    client_close(&bench->ada);
-    client_close(&bench->bob);
-    gateway_close(bench->gateway);
-    nftw(bench->folder, delete, 8, FTW_DEPTH | FTW_PHYS);
-}
-
-static void round_of(Bench *bench)
-{
-    gateway_round(bench->gateway);
-    client_read(&bench->ada);
-    client_read(&bench->bob);
-}
-
-// Runs the gateway until it holds, for ten seconds at most.
-#define UNTIL(holds)                                                                                         \
-    do {                                                                                                     \
-        uint64_t until = clock_now() + 10000 * MILLISECOND;                                                  \
-        while (!(holds) && clock_now() < until) round_of(&bench);                                            \
-        EXPECT(holds);                                                                                       \
-    } while (0)
-
-#define CONNECT(client)                                                                                      \
-    do {                                                                                                     \
-        EXPECT(client_open(&bench.client, gateway_port(bench.gateway)));                                     \
-        UNTIL(bench.client.upgraded);                                                                        \
-    } while (0)
-
-#define PLAY(client)                                                                                         \
-    do {                                                                                                     \
-        CONNECT(client);                                                                                     \
-        client_hello(&bench.client, "", NULL);                                                               \
-        UNTIL(bench.client.deltas > 0);                                                                      \
-    } while (0)
+#include "bench.h"
 
 TEST(gateway, hello_leads_to_welcome_then_snapshot_then_deltas)
 {
@@ -276,8 +178,8 @@ TEST(gateway, kicked_player_is_told_why)
     PLAY(ada);
     client_chat(&bench.ada, "kick");
     UNTIL(bench.ada.close_code);
-    EXPECT_EQ(bench.ada.close_code, CLOSE_POLICY);
-    EXPECT_TEXT(bench.ada.close_reason, "policy: as asked for");
+    EXPECT_EQ(bench.ada.close_code, CLOSE_KICKED);
+    EXPECT_TEXT(bench.ada.close_reason, "kicked: as asked for");
     bench_close(&bench);
 }
 
@@ -290,7 +192,7 @@ TEST(gateway, score_comes_back_as_the_best_and_outlives_the_server)
     UNTIL(bench.ada.best == 42);
     client_close(&bench.ada);
     gateway_close(bench.gateway);
-    EXPECT(start(&bench));
+    EXPECT(bench_start(&bench));
     PLAY(bob);
     UNTIL(bench.bob.best == 42);
     bench_close(&bench);
@@ -301,8 +203,8 @@ TEST(gateway, seat_of_who_left_is_taken_by_who_comes)
     Bench bench;
     EXPECT(bench_open(&bench, ""));
     PLAY(ada);
-    client_close(&bench.ada);
-    for (int i = 0; i < 3; i++) round_of(&bench);
+    client_leave(&bench.ada, CLOSE_LEFT);
+    UNTIL(bench.ada.close_code);
     PLAY(bob);
     EXPECT_EQ(bench.bob.you, 65536);
     bench_close(&bench);

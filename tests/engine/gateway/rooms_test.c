@@ -36,7 +36,9 @@ static void bench_open(Bench *bench, int workers)
     write_mode(bench, "arena", "return {}");
     write_mode(bench, "race", "return {}");
     bench->supervisor = supervisor_create(&supervisor, &why);
-    RoomsConfig config = { bench->supervisor, bench->folder, "arena" };
+    RoomsConfig config = { .supervisor = bench->supervisor,
+                           .scripts = bench->folder,
+                           .default_mode = "arena" };
     bench->rooms = rooms_create(&config);
 }
 
@@ -156,10 +158,11 @@ TEST(rooms, nonsense_from_a_worker_opens_nothing)
     Failure why;
     bench_open(&bench, 1);
     HostedRoom *room = rooms_open(bench.rooms, "arena", 0, &why);
-    ChannelOpened wrong[] = {
-        { 0, 8, 0, "" }, { 30, -1, 0, "" }, { 30, 5000, 0, "" }, { 30, 8, 1, "" }, { 2000, 8, 0, "" }
-    };
-    for (int i = 0; i < 5; i++)
+    ChannelOpened wrong[] = { { 0, 8, 30, 300, 0, "" },     { 30, -1, 30, 300, 0, "" },
+                              { 30, 5000, 30, 300, 0, "" }, { 30, 8, 30, 300, 1, "" },
+                              { 2000, 8, 30, 300, 0, "" },  { 30, 8, 601, 300, 0, "" },
+                              { 30, 8, -1, 300, 0, "" },    { 30, 8, 30, -1, 0, "" } };
+    for (int i = 0; i < 8; i++)
         EXPECT(!room_opened(room, (RingRecord){ (uint8_t *)&wrong[i], sizeof wrong[i] }));
     EXPECT(!room_opened(room, (RingRecord){ (uint8_t *)wrong, sizeof *wrong - 1 }));
     EXPECT_EQ(room->state, ROOM_OPENING);

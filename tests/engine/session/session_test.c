@@ -141,7 +141,9 @@ TEST(session, what_is_no_message_closes)
     } messages[] = { { "", 0 },
                      { "\x01", 1 },
                      { "\x90", 1 },
+                     { "\x91\x06", 2 },
                      { "\x91\x05", 2 },
+                     { "\x92\x05\x01", 3 },
                      { "\x91\x10", 2 },
                      { "\x91\xa1x", 3 },
                      { "\x92\x04\x01\x01", 4 },
@@ -201,7 +203,7 @@ TEST(session, chat_of_two_hundred_characters_is_the_longest)
 TEST(session, three_times_the_tick_rate_may_be_sent_for_ever)
 {
     Visit visit = visit_of(true);
-    session_set_rate(&visit.session, 20);
+    session_enter(&visit.session, 20, 300, visit.now);
     for (int i = 0; i < 6000; i++) {
         visit.now += SECOND / 60;
         EXPECT_EQ(input(&visit), COMMAND_INPUT);
@@ -213,7 +215,7 @@ TEST(session, flood_closes)
 {
     Visit visit = visit_of(true);
     int taken = 0;
-    session_set_rate(&visit.session, 20);
+    session_enter(&visit.session, 20, 300, visit.now);
     while (input(&visit) == COMMAND_INPUT && taken < 1000) taken++;
     EXPECT_EQ(visit.command.code, CLOSE_RATE);
     EXPECT_EQ(taken, 240);
@@ -223,7 +225,7 @@ TEST(session, flood_closes)
 TEST(session, what_a_stalled_line_delivers_at_once_is_taken)
 {
     Visit visit = visit_of(true);
-    session_set_rate(&visit.session, 30);
+    session_enter(&visit.session, 30, 300, visit.now);
     visit.now += 10 * SECOND;
     for (int i = 0; i < 300; i++) EXPECT_EQ(input(&visit), COMMAND_INPUT);
     buffer_deinit(&visit.message);
@@ -237,5 +239,59 @@ TEST(session, expires_without_hello_and_without_input)
     hello(&visit, 1, "", "Ada", NULL);
     EXPECT(!session_expired(&visit.session, visit.now + 299 * SECOND));
     EXPECT(session_expired(&visit.session, visit.now + 300 * SECOND));
+    buffer_deinit(&visit.message);
+}
+
+TEST(session, playing_is_an_input_that_differs_or_a_chat_line)
+{
+    Visit visit = visit_of(true);
+    session_enter(&visit.session, 30, 10, visit.now);
+    for (int i = 0; i < 9; i++) {
+        visit.now += SECOND;
+        EXPECT_EQ(say_bytes(&visit, "\x94\x02\x01\x00\x91\x05", 6), COMMAND_INPUT);
+    }
+    EXPECT(session_expired(&visit.session, visit.now + 2 * SECOND));  // the first of them counted
+    EXPECT_EQ(say_bytes(&visit, "\x94\x02\x02\x00\x91\x06", 6), COMMAND_INPUT);
+    EXPECT(!session_expired(&visit.session, visit.now + 10 * SECOND - 1));
+    visit.now += 9 * SECOND;
+    EXPECT_EQ(chat(&visit, "still here"), COMMAND_CHAT);
+    EXPECT(!session_expired(&visit.session, visit.now + 10 * SECOND - 1));
+    EXPECT(session_expired(&visit.session, visit.now + 10 * SECOND));
+    buffer_deinit(&visit.message);
+}
+
+TEST(session, mode_may_let_players_do_nothing_for_ever)
+{
+    Visit visit = visit_of(true);
+    session_enter(&visit.session, 30, 0, visit.now);
+    EXPECT(!session_expired(&visit.session, visit.now + 1000000 * SECOND));
+    buffer_deinit(&visit.message);
+}
+
+TEST(session, away_is_true_or_false)
+{
+    Visit visit = visit_of(true);
+    EXPECT_EQ(say_bytes(&visit, "\x92\x05\xc3", 3), COMMAND_AWAY);
+    EXPECT(visit.command.away);
+    EXPECT_EQ(say_bytes(&visit, "\x92\x05\xc2", 3), COMMAND_AWAY);
+    EXPECT(!visit.command.away);
+    CommandKind kind = say_bytes(&visit, "\x92\x05\xc0", 3);
+    EXPECT(closes_with(&visit, kind, CLOSE_PROTOCOL));
+    buffer_deinit(&visit.message);
+}
+
+TEST(session, hello_may_bring_a_resume_token)
+{
+    Visit visit = visit_of(false);
+    EXPECT_EQ(say_bytes(&visit,
+                        "\x96\x01\x01\xa0\xa3"
+                        "Ada"
+                        "\xc0\xa3"
+                        "key",
+                        13),
+              COMMAND_HELLO);
+    EXPECT(!visit.command.hello.profile);
+    EXPECT_EQ(visit.command.hello.resume_size, 3);
+    EXPECT(!memcmp(visit.command.hello.resume, "key", 3));
     buffer_deinit(&visit.message);
 }

@@ -1,7 +1,7 @@
 // inspect.ts: window.__moontick: what a test may look at. Read-only: it shows the game and changes nothing.
 import type { Game } from "./game";
 import type { Session } from "./session/session";
-import type { Closed } from "./session/session";
+import type { Closed } from "./session/config";
 import type { Carrier } from "./net/line";
 import { type Entity, type Value, get, x, y } from "./world/world";
 

@@ -11,13 +11,16 @@ import { type Binding, bind, codesOf, valuesOf } from "./input/values";
 import { Controls } from "./input/controls";
 import { Pacer } from "./input/pacer";
 import { type Inspection, inspect } from "./inspect";
+import { climbing, probe } from "./net/climb";
 import { Ladder } from "./net/ladder";
 import { carrierOf } from "./net/line";
 import { openLine } from "./net/open";
+import { addressOf } from "./net/websocket";
 import { type Remedy } from "./session/closing";
+import type { Status } from "./session/config";
 import { askForSeat, offerSeat } from "./session/handover";
 import { type Seat, keepSeat } from "./session/seat";
-import { Session, type Status } from "./session/session";
+import { Session } from "./session/session";
 import { type Memory, pathOfRoom, recall, remember } from "./session/visitor";
 import { Scene } from "./view/scene";
 import { Sound } from "./view/sound";
@@ -74,8 +77,9 @@ export async function start(visitor: Visitor): Promise<void> {
     touched: () => sound.unlock(),
   });
   const pacer = new Pacer(now, sendInput);
+  const ladder = new Ladder(carrierOf(new URLSearchParams(location.search).get("carrier")), carrierOf(recall(tab, "carrier")));
   const session = new Session({
-    ladder: new Ladder(carrierOf(new URLSearchParams(location.search).get("carrier")), carrierOf(recall(tab, "carrier"))),
+    ladder,
     open: (carrier, handlers) => openLine(carrier, location, handlers),
     now,
     chance: Math.random,
@@ -164,6 +168,7 @@ export async function start(visitor: Visitor): Promise<void> {
   window.addEventListener("pagehide", () => session.keep());
   document.addEventListener("visibilitychange", looked);
   setInterval(() => state === "playing" && session.keep(), KEEP_EVERY);
+  climbing(() => state === "playing" && !ladder.isTop && !document.hidden, () => probe(addressOf(location)), () => session.climb());
   sound.unlock();
   window.__moontick = inspect(game, session, () => state);
   game.run();

@@ -1,6 +1,6 @@
 // covers.ts: what lies over the dimmed game: why it stopped and what to do, that you are out, what broke in the mode.
 import { buttonOf, type Remedy } from "../session/closing";
-import type { Status } from "../session/session";
+import type { Status } from "../session/config";
 import { node, setText, show } from "./dom";
 
 export class Covers {

@@ -1,5 +1,5 @@
 // handover.ts: from tab to tab of one browser: who wants to play here asks, and the tab that plays gives its seat away.
-import type { Return } from "./session";
+import type { Return } from "./config";
 
 const NAME = "moontick.seat";
 const PATIENCE = 500;  // ms until nobody is taken to answer

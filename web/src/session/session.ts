@@ -2,11 +2,11 @@
 // There is the line that is played on (`live`), and at times another on its way to a WELCOME (`next`), which takes
 // the seat over by the resume token of the last WELCOME. It draws nothing and keeps no world.
 import { pause, TRIES } from "../net/backoff";
-import { Ladder } from "../net/ladder";
-import type { Carrier, Handlers, Line } from "../net/line";
-import { away, chat, hello, ping, read, type Frame, type Message, type Notice, type Welcome } from "../wire/messages";
+import type { Carrier } from "../net/line";
 import { ProtocolError } from "../wire/check";
+import { away, chat, hello, ping, read, type Message, type Welcome } from "../wire/messages";
 import { ABANDONED, BROKEN, type Closing, REPLACED, RESUME_FAILED, closingOf, detailOf, gaveUp, isDrop } from "./closing";
+import type { Closed, Return, SessionConfig } from "./config";
 import { Inputs } from "./inputs";
 import { Link } from "./link";
 import { Pulse } from "./pulse";
@@ -14,35 +14,6 @@ import { Pulse } from "./pulse";
 const SETTLED = 5000;   // ms of play after which a dropped line starts a new count of tries
 const PATIENCE = 1000;  // ms that a line may be on its way when the visitor comes back, before another is opened
 const STAMPEDE = 3;     // tries skipped when the server sent everybody away together
-
-export type Status =
-  | { readonly state: "connecting"; readonly tries: number; readonly why: Closing | null }
-  | { readonly state: "playing" }
-  | { readonly state: "closed"; readonly why: Closing; readonly code: number; readonly detail: string };
-
-export interface Closed {
-  readonly code: number;
-  readonly reason: string;
-}
-
-// How to get back into a seat.
-export interface Return {
-  readonly token: string;
-  readonly seq: number;
-}
-
-export interface SessionConfig {
-  readonly ladder: Ladder;
-  open(carrier: Carrier, handlers: Handlers): Line;  // a fresh line to the server
-  now(): number;                   // ms
-  chance(): number;                // 0 to 1
-  profile(): string | null;
-  keep(room: string, seat: Return | null): void;  // for when the page is loaded anew
-  welcome(welcome: Welcome): void;
-  frame(frame: Frame): void;
-  notice(notice: Notice): void;
-  status(status: Status): void;
-}
 
 export class Session {
   readonly closes: Closed[] = [];

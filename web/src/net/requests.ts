@@ -1,0 +1,98 @@
+// requests.ts: a line made of HTTP requests: POSTs bring messages up, one after the other, and each takes along all that
+// waited meanwhile. How they come down is the carrier's affair (stream.ts, polls.ts).
+import type { Handlers, Line } from "./line";
+import { Kind, closeRecord, joined, readClose, readRecords, record } from "./records";
+
+const UP_MOST = 8192;    // bytes in one POST, at most
+const LAST_WORD = 1000;  // ms for the close to arrive when the server knows the line no more
+
+// Brings messages down until the line is over.
+export type Down = (line: Requests) => Promise<void>;
+
+export class Requests implements Line {
+  over = false;
+  received = 0;  // bytes, as they came: records and what they are wrapped in
+  empty = 0;     // answers with nothing in them
+  private readonly ending = new AbortController();
+  private readonly waiting: Uint8Array<ArrayBuffer>[] = [];
+  private id = "";
+  private sending = false;
+
+  constructor(private readonly origin: string, down: Down, private readonly handlers: Handlers) {
+    void this.run(down);
+  }
+
+  send(bytes: Uint8Array<ArrayBuffer>): void {
+    if (this.over) return;
+    this.waiting.push(record(Kind.Message, bytes));
+    if (!this.sending) void this.bringUp();
+  }
+
+  close(code: number, reason: string): void {
+    // Arrives even when this page is gone in a moment.
+    if (!this.over && this.id !== "") this.request("POST", "/up", joined([...this.waiting, closeRecord(code, reason)]), null, true).catch(() => undefined);
+    this.end(code, reason);
+  }
+
+  get(path: string): Promise<Response> {
+    return this.request("GET", path, null, this.ending.signal);
+  }
+
+  // What came from the server.
+  take(bytes: Uint8Array<ArrayBuffer>): void {
+    for (const { kind, bytes: inside } of readRecords(bytes)) {
+      if (this.over) return;
+      if (kind === Kind.Message) this.handlers.received(inside);
+      else if (kind === Kind.Line) this.id = new TextDecoder().decode(inside);
+      else {
+        const { code, reason } = readClose(inside);
+        this.end(code, reason);
+      }
+    }
+  }
+
+  private async run(down: Down): Promise<void> {
+    try {
+      const answer = await this.request("POST", "", null, this.ending.signal);
+      if (!answer.ok) throw new Error(`POST /carrier: ${answer.status}`);
+      this.take(new Uint8Array(await answer.arrayBuffer()));
+      if (this.over) return;
+      if (this.id === "") throw new Error("no line was given");
+      this.handlers.opened();
+      await down(this);
+    } catch (error) {
+      if (!this.over) console.info("moontick: a line over HTTP ended:", error);
+    }
+    this.end(1006, "");
+  }
+
+  private async bringUp(): Promise<void> {
+    this.sending = true;
+    while (this.waiting.length > 0 && !this.over) {
+      const answer = await this.request("POST", "/up", this.batch(), null).catch(() => null);
+      if (!answer) this.end(1006, "");
+      else if (!answer.ok) setTimeout(() => this.end(1006, ""), LAST_WORD);
+    }
+    this.sending = false;
+  }
+
+  private batch(): Uint8Array<ArrayBuffer> {
+    let size = 0;
+    const count = this.waiting.findIndex((one) => (size += one.length) > UP_MOST);
+    return joined(this.waiting.splice(0, count < 0 ? this.waiting.length : Math.max(count, 1)));
+  }
+
+  private request(method: string, path: string, body: Uint8Array<ArrayBuffer> | null, signal: AbortSignal | null, keepalive = false): Promise<Response> {
+    const headers = new Headers();
+    if (this.id !== "") headers.set("Moontick-Line", this.id);
+    if (body) headers.set("Content-Type", "application/octet-stream");
+    return fetch(`${this.origin}/carrier${path}`, { method, headers, body, signal, keepalive, cache: "no-store" });
+  }
+
+  private end(code: number, reason: string): void {
+    if (this.over) return;
+    this.over = true;
+    this.ending.abort();
+    this.handlers.ended(code, reason);
+  }
+}

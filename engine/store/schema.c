@@ -21,6 +21,14 @@ static const char *const steps[] = {
     "  PRIMARY KEY (mode, board, profile)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX score_top ON score (mode, board, score DESC, at);",
+    // One row a room that is played: who sat in it, and its world. Times are milliseconds since 1970.
+    "CREATE TABLE checkpoint ("
+    "  code TEXT NOT NULL PRIMARY KEY,"
+    "  mode TEXT NOT NULL,"
+    "  at INTEGER NOT NULL,"
+    "  seats BLOB NOT NULL,"
+    "  world BLOB NOT NULL"
+    ") STRICT;",
     NULL
 };
 

@@ -1,4 +1,4 @@
-// store.h: what must last: profiles and leaderboards.
+// store.h: what must last: profiles, leaderboards, and checkpoints of rooms.
 // The store runs on its own thread behind a bounded queue; no call here waits
 // for the disk. A request that wants an answer names a callback, which runs on the
 // owner's thread inside store_dispatch(), in the order of the requests. What an
@@ -14,11 +14,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "buffer.h"
 #include "failure.h"
 
 enum {
     STORE_TOKEN_HASH = 32,    // bytes of a hashed profile token
     STORE_NAME_SIZE = 80,     // bytes of a player's name with its closing zero
+    STORE_LABEL_SIZE = 32,    // bytes of the code or mode of a room with its closing zero
     STORE_BOARD_LIMIT = 100,  // most rows a leaderboard answer holds
     STORE_QUEUE_LIMIT = 4096  // requests that wait, or whose answers do; more are refused
 };
@@ -37,8 +39,19 @@ typedef struct {
     double score;
 } StoreRow;
 
+// A room as it was a moment ago, so that another process can go on with it.
+typedef struct {
+    char code[STORE_LABEL_SIZE], mode[STORE_LABEL_SIZE];
+    const uint8_t *seats, *world;  // bytes that only the owner understands; borrowed for the call
+    size_t seats_size, world_size;
+} StoreCheckpoint;
+
 typedef void StoreProfileAnswer(void *owner, uint64_t ticket, const StoreProfile *profile);
 typedef void StoreBoardAnswer(void *owner, uint64_t ticket, const StoreRow *rows, int count);
+// Called on the store's thread: appends the world as it is now. False: not now; an older checkpoint stays.
+typedef bool StoreWorld(void *owner, uint64_t ticket, Buffer *world);
+typedef void StoreKeptAnswer(void *owner, uint64_t ticket, size_t bytes);            // 0: it was not kept
+typedef void StoreCheckpointAnswer(void *owner, const StoreCheckpoint *checkpoint);  // NULL: no more
 
 // Opens or creates `path` and brings its tables up to date. A file that is damaged, or was written by a
 // newer version, is refused with a sentence that says what to do.
@@ -63,3 +76,14 @@ bool store_submit(Store *store, const char *mode, const char *board, int64_t pro
 // The best `count` rows, best first; of equal scores the older one first.
 bool store_top(Store *store, const char *mode, const char *board, int count, StoreBoardAnswer *answer,
                void *owner, uint64_t ticket);
+
+// Keeps a room's checkpoint instead of the one before. Its `world` is not looked at: the callback brings it
+// when the disk is ready for it, so it may be called until store_close() has returned.
+bool store_keep(Store *store, const StoreCheckpoint *checkpoint, StoreWorld *world, StoreKeptAnswer *answer,
+                void *owner, uint64_t ticket);
+bool store_drop(Store *store, const char *code);  // there is nothing to go on with any more
+
+// The first checkpoint with a code behind `after` ("" for the first of all). Those older than `seconds` are
+// deleted.
+bool store_next_checkpoint(Store *store, const char *after, int seconds, StoreCheckpointAnswer *answer,
+                           void *owner);

@@ -1,6 +1,7 @@
 // What the owner of a store may rely on while the disk does its duty.
 #include "check.h"
 #include "owner.h"
+#include "schema.h"
 #include "database.h"
 #include <math.h>
 
@@ -113,8 +114,7 @@ TEST(store, queue_refuses_what_is_too_much_and_accepts_again_after_dispatch)
 TEST(store, asking_does_not_wait_while_another_program_holds_the_file)
 {
     WITH_STORE(owner);
-    static const char *const no_steps[] = { "", NULL };
-    Database *other = database_open(owner.path, no_steps, &owner.why);
+    Database *other = database_open(owner.path, schema_steps(), &owner.why);
     EXPECT(other && database_begin(other, true));
     for (int i = 0; i < 100; i++) EXPECT(owner_ask_login(&owner, i, "Ada"));
     store_dispatch(owner.store);

@@ -89,11 +89,15 @@ void *channel_world(const Channel *channel, int room)
     return channel->worlds + (size_t)room * CHANNEL_WORLD;
 }
 
+off_t channel_world_offset(int room)
+{
+    return (off_t)(layout().worlds + (size_t)room * CHANNEL_WORLD);
+}
+
 void channel_erase_world(int memory, int room)
 {
     if (room < 0 || room >= CHANNEL_ROOMS) return;
-    off_t start = (off_t)(layout().worlds + (size_t)room * CHANNEL_WORLD);
-    fallocate(memory, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, start, CHANNEL_WORLD);
+    fallocate(memory, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, channel_world_offset(room), CHANNEL_WORLD);
 }
 
 bool channel_take(RingRecord *record, void *out, size_t size)

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 #include "failure.h"
 #include "ring.h"
 
@@ -122,6 +123,7 @@ void channel_reset(Channel *channel);  // empty rings and totals for a new worke
 
 ChannelLine *channel_line(const Channel *channel, int room, int seat);  // NULL when out of bounds
 void *channel_world(const Channel *channel, int room);                  // NULL when out of bounds
+off_t channel_world_offset(int room);            // where its world begins in the memory
 void channel_erase_world(int memory, int room);  // all zero again, its pages given back
 
 // Copies the next `size` bytes of a record out, so that they can be checked and then used although the other

@@ -1,6 +1,7 @@
 // A room for the tests of what is above rooms. It keeps nobody's state but who is
 // here, echoes the newest input into each frame, and does on a word what a broken
-// mode does. Words in the source: "refuse" (does not open), "loop" (endless on
+// mode does. Words in the source: "refuse" (does not open), "refuse_old",
+// "crash_old" (not over a world from before), "loop" (endless on
 // opening), "crash_at_tick N". Words as chat: "crash", "loop", "error", "mend",
 // "score", "kick", "point". "hold N" and "idle N" in the source are seconds. All
 // that must last is in its world: the tick, who sits where, points, inputs counted.
@@ -57,7 +58,13 @@ static const char *find_word(const RoomConfig *config, const char *word)
 
 Room *room_open(const RoomConfig *config, Failure *why)
 {
-    if (find_word(config, "refuse")) return fail(why, "%s.lua:1: refused", config->mode), NULL;
+    if (((const World *)config->memory)->tick) {
+        if (find_word(config, "refuse_old"))
+            return fail(why, "%s.lua:1: another version", config->mode), NULL;
+        if (find_word(config, "crash_old")) crash();
+    }
+    if (find_word(config, "refuse") && !find_word(config, "refuse_old"))
+        return fail(why, "%s.lua:1: refused", config->mode), NULL;
     if (find_word(config, "loop") && !config->name_lines) loop_for_ever();
     Room *room = mem_zalloc(sizeof *room);
     room->world = config->memory;

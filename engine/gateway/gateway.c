@@ -73,6 +73,12 @@ static void on_worker_died(void *owner, int worker, int slot)
     rooms_forget(gateway->rooms, room);
 }
 
+static void on_room_forgotten(void *owner, const HostedRoom *room)
+{
+    Gateway *gateway = owner;
+    keeper_forget(gateway->keeper, room);
+}
+
 static int default_workers(void)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -101,7 +107,8 @@ static bool open_rooms(Gateway *gateway, Failure *why)
     RoomsConfig rooms = { .supervisor = gateway->supervisor,
                           .scripts = config->scripts,
                           .default_mode = config->mode,
-                          .owner = gateway };
+                          .owner = gateway,
+                          .forgotten = on_room_forgotten };
     gateway->rooms = rooms_create(&rooms);
     gateway->stays = stays_create(gateway->rooms);
     PlayersConfig players = { gateway->rooms, gateway->stays, gateway->store, config->dev,
@@ -109,7 +116,11 @@ static bool open_rooms(Gateway *gateway, Failure *why)
     gateway->players = players_create(&players);
     gateway->boards = boards_create(gateway->rooms, gateway->store);
     gateway->relay = (Relay){ gateway->rooms, gateway->players, gateway->boards };
-    return rooms_open(gateway->rooms, config->mode, gateway->now, why) != NULL;
+    KeeperConfig keeper = { gateway->supervisor, gateway->rooms, gateway->stays, gateway->store };
+    gateway->keeper = keeper_create(&keeper);
+    keeper_restore(gateway->keeper, gateway->now);
+    return rooms_find_fullest(gateway->rooms, config->mode) ||
+           rooms_open(gateway->rooms, config->mode, gateway->now, why);
 }
 
 static bool open_net(Gateway *gateway, Failure *why)
@@ -147,16 +158,21 @@ Gateway *gateway_open(const GatewayConfig *config, Failure *why, GatewayTrouble 
     return NULL;
 }
 
+// The last connections drop, the workers end, and what is then in their memory is kept.
 void gateway_close(Gateway *gateway)
 {
     if (!gateway) return;
     net_destroy(gateway->net);
+    if (gateway->players) players_set_time(gateway->players, clock_now());
     players_destroy(gateway->players);
     boards_destroy(gateway->boards);
+    if (gateway->supervisor) supervisor_stop(gateway->supervisor);
+    if (gateway->keeper) keeper_finish(gateway->keeper);
+    store_close(gateway->store);
+    keeper_destroy(gateway->keeper);
     stays_destroy(gateway->stays);
     rooms_destroy(gateway->rooms);
     supervisor_destroy(gateway->supervisor);
-    store_close(gateway->store);
     free(gateway->answer);
     mem_free(gateway);
 }

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include "boards.h"
 #include "gateway.h"
+#include "keeper.h"
 #include "net.h"
 #include "players.h"
 #include "pulse.h"
@@ -20,6 +21,7 @@ struct Gateway {
     Stays *stays;
     Players *players;
     Boards *boards;
+    Keeper *keeper;
     Net *net;
     Relay relay;
     Pulse pulse;

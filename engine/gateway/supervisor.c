@@ -60,6 +60,11 @@ void supervisor_destroy(Supervisor *supervisor)
     mem_free(supervisor);
 }
 
+void supervisor_stop(Supervisor *supervisor)
+{
+    for (int i = 0; i < supervisor->count; i++) link_stop(&supervisor->wards[i].link);
+}
+
 int supervisor_workers(const Supervisor *supervisor)
 {
     return supervisor->count;

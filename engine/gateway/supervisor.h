@@ -26,6 +26,7 @@ typedef struct {
 Supervisor *supervisor_create(const SupervisorConfig *config, Failure *why);  // NULL: `why`
 void supervisor_destroy(Supervisor *supervisor);  // ends the workers; NULL is fine
 
+void supervisor_stop(Supervisor *supervisor);  // ends the workers for good; their memory stays
 int supervisor_workers(const Supervisor *supervisor);
 Link *supervisor_link(Supervisor *supervisor, int worker);
 bool supervisor_restarting(const Supervisor *supervisor);  // some worker is to be started soon

@@ -100,3 +100,28 @@ static inline void round_of(Bench *bench)
         client_hello(&bench.client, "", NULL);                                                               \
         UNTIL(bench.client.deltas > 0);                                                                      \
     } while (0)
+
+// Rounds go on for so long.
+#define FOR(milliseconds)                                                                                    \
+    do {                                                                                                     \
+        uint64_t until = clock_now() + (milliseconds)*MILLISECOND;                                           \
+        while (clock_now() < until) round_of(&bench);                                                        \
+    } while (0)
+
+#define RESUME(client, token)                                                                                \
+    do {                                                                                                     \
+        CONNECT(client);                                                                                     \
+        client_resume(&bench.client, token);                                                                 \
+        UNTIL(bench.client.snapshots > 0 || bench.client.close_code);                                        \
+    } while (0)
+
+static inline void score_a_point(Client *client)
+{
+    client_chat(client, "point");
+}
+
+static inline void say_input(Client *client, int sequence)
+{
+    const uint8_t message[] = { 0x94, 2, (uint8_t)sequence, 0, 0x90 };
+    client_send(client, message, sizeof message);
+}

@@ -1,31 +1,6 @@
 // Lines that drop, and who comes back: the same seat, entity and points, each token once.
 #include "bench.h"
 
-// Rounds go on for so long.
-#define FOR(milliseconds)                                                                                    \
-    do {                                                                                                     \
-        uint64_t until = clock_now() + (milliseconds)*MILLISECOND;                                           \
-        while (clock_now() < until) round_of(&bench);                                                        \
-    } while (0)
-
-#define RESUME(client, token)                                                                                \
-    do {                                                                                                     \
-        CONNECT(client);                                                                                     \
-        client_resume(&bench.client, token);                                                                 \
-        UNTIL(bench.client.snapshots > 0 || bench.client.close_code);                                        \
-    } while (0)
-
-static void score_a_point(Client *client)
-{
-    client_chat(client, "point");
-}
-
-static void say_input(Client *client, int sequence)
-{
-    const uint8_t message[] = { 0x94, 2, (uint8_t)sequence, 0, 0x90 };
-    client_send(client, message, sizeof message);
-}
-
 TEST(resume, dropped_line_comes_back_to_its_seat_and_points)
 {
     Bench bench;

@@ -1,5 +1,6 @@
 // main.ts: the page that asks for a name. It is small, and loads the game while the visitor types.
 import { idle } from "./inspect_idle";
+import type { Lobby } from "./lobby";
 import { type Seat, isHeld, recallSeat } from "./session/seat";
 import { cleanName, memoryOf, recall, remember, roomOfPath, roomOfText } from "./session/visitor";
 
@@ -21,6 +22,7 @@ const room = need<HTMLInputElement>("room");
 const play = need<HTMLButtonElement>("play");
 const trouble = need("trouble");
 const invited = roomOfPath(location.pathname);
+let lobby: Lobby | null = null;
 
 // With a seat to go back to, nothing is asked.
 async function start(seat: Seat | null): Promise<void> {
@@ -33,6 +35,7 @@ async function start(seat: Seat | null): Promise<void> {
     const { start: startGame } = await game;
     await startGame({ name: chosen, room: roomOfText(room.value) || invited, memory, tab, seat });
     need("entry").hidden = true;
+    lobby?.stop();
   } catch (error) {
     console.error("moontick:", error);
     need("entry").hidden = false;
@@ -40,6 +43,17 @@ async function start(seat: Seat | null): Promise<void> {
     play.disabled = false;
     play.textContent = "Play";
   }
+}
+
+// The list of rooms, once the page is there: it must not be in its way.
+async function list(): Promise<void> {
+  const { Lobby } = await import("./lobby");
+  if (play.disabled) return;
+  const section = need("rooms");
+  lobby = new Lobby(section, section.querySelector("ol") ?? section, (code) => {
+    room.value = code;
+    if (!play.disabled) void start(null);
+  });
 }
 
 name.value = recall(memory, "name");
@@ -54,3 +68,4 @@ need("join").addEventListener("submit", (event) => {
 });
 const seat = invited === "" ? null : recallSeat(tab, invited);
 if (seat && isHeld(seat, Date.now())) void start(seat);
+else if (invited === "") requestAnimationFrame(() => setTimeout(() => void list(), 0));

@@ -1,0 +1,96 @@
+// lobby.ts: the rooms that are open, on the page that asks for a name. Loaded after that page is there, and live
+// until the visitor plays.
+import { node, setText, show } from "./hud/dom";
+import { pathOfRoom } from "./session/visitor";
+import { fields, integer, list, text } from "./wire/check";
+
+const MOST = 12;        // rooms shown
+const AGAIN = 10_000;   // ms between looks where there are no live events
+
+export interface Room {
+  readonly id: string;
+  readonly title: string;
+  readonly players: number;
+  readonly max: number;
+}
+
+// The fullest that has a seat first; full ones last.
+export function readRooms(value: unknown): Room[] {
+  const rooms = list(value, "rooms").map((given): Room => {
+    const room = fields(given, "room");
+    return {
+      id: text(room.id, 32, "id"), title: text(room.title, 64, "title"),
+      players: integer(room.players, 0, 65_535, "players"), max: integer(room.max, 0, 65_535, "max"),
+    };
+  });
+  const free = (room: Room): number => (room.players < room.max ? 1 : 0);
+  return rooms.sort((a, b) => free(b) - free(a) || b.players - a.players || (a.id < b.id ? -1 : 1)).slice(0, MOST);
+}
+
+interface Row {
+  readonly root: HTMLElement;
+  readonly title: HTMLElement;
+  readonly count: HTMLElement;
+}
+
+export class Lobby {
+  private readonly rows = new Map<string, Row>();
+  private readonly events: EventSource;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private stopped = false;
+
+  constructor(private readonly section: HTMLElement, private readonly rooms: HTMLElement, private readonly join: (room: string) => void) {
+    this.events = new EventSource("/api/events");
+    this.events.addEventListener("rooms", () => void this.look());
+    this.events.addEventListener("open", () => void this.look());
+    void this.look();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.events.close();
+    clearTimeout(this.timer);
+  }
+
+  // What there is no answer to is no trouble: the visitor can play without a list.
+  private async look(): Promise<void> {
+    clearTimeout(this.timer);
+    try {
+      const answer = await fetch("/api/rooms");
+      if (answer.ok) this.put(readRooms(await answer.json()));
+    } catch (error) {
+      console.info("moontick: no list of rooms:", error);
+    }
+    if (!this.stopped && this.events.readyState !== EventSource.OPEN) this.timer = setTimeout(() => void this.look(), AGAIN);
+  }
+
+  private put(rooms: readonly Room[]): void {
+    if (this.stopped) return;
+    const shown = rooms.map((room) => {
+      const row = this.rows.get(room.id) ?? this.row(room.id);
+      setText(row.title, room.title || room.id);
+      setText(row.count, room.players < room.max ? `${room.players} of ${room.max}` : `full, ${room.max}`);
+      return row.root;
+    });
+    const ids = new Set(rooms.map((room) => room.id));
+    for (const id of this.rows.keys()) if (!ids.has(id)) this.rows.delete(id);
+    const same = shown.length === this.rooms.childElementCount && shown.every((row, i) => row === this.rooms.children[i]);
+    if (!same) this.rooms.replaceChildren(...shown);
+    show(this.section, rooms.length > 0);
+  }
+
+  private row(id: string): Row {
+    const title = node("b", "");
+    const count = node("span", "count");
+    const link = node("a", "", title, node("span", "code", id), count);
+    link.href = pathOfRoom(id);
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;  // another tab, as with any link
+      event.preventDefault();
+      this.join(id);
+    });
+    const row = { root: node("li", "", link), title, count };
+    this.rows.set(id, row);
+    return row;
+  }
+}

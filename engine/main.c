@@ -18,7 +18,8 @@
 #include "worker.h"
 
 enum { EXIT_USAGE = 64, EXIT_PORT_IN_USE = 69, EXIT_BAD_CONFIG = 78 };
-enum { PATH_SIZE = 4096, DEFAULT_PORT = 8080, MOST_WORKERS = 64 };
+enum { PATH_SIZE = 4096, DEFAULT_PORT = 8080, MOST_WORKERS = 64, MOST_CONNECTIONS = 100000 };
+enum { PER_ADDRESS = 100, WITHOUT_LIMIT = 0, NOT_GIVEN = -1 };
 
 static const char usage[] =
     "Moontick: a server for multiplayer games that people play in a browser.\n"
@@ -31,6 +32,9 @@ static const char usage[] =
     "    --scripts DIR  where the modes are\n"
     "    --web DIR      the page that browsers load\n"
     "    --workers N    processes that run rooms (one a core, at most 4)\n"
+    "    --max-connections N   players in all (5000)\n"
+    "    --max-per-address N   players from one address, 0 for no limit (100; no limit on a\n"
+    "                          loopback address, where all come through a proxy)\n"
     "    --dev          show players where a mode failed\n"
     "  moontick bots [options]      join a server with bots; see moontick bots --help\n"
     "  moontick --help, moontick --version\n";
@@ -48,6 +52,8 @@ static const struct option serve_options[] = {
     { "scripts", required_argument, NULL, 's' },
     { "web", required_argument, NULL, 'w' },
     { "workers", required_argument, NULL, 'n' },
+    { "max-connections", required_argument, NULL, 'c' },
+    { "max-per-address", required_argument, NULL, 'a' },
     { "dev", no_argument, NULL, 'e' },
     { "help", no_argument, NULL, 'h' },
     { "version", no_argument, NULL, 'V' },
@@ -176,6 +182,12 @@ static int take_option(ServeOptions *options, int option)
     case 'n':
         if (read_number(optarg, 1, MOST_WORKERS, &gateway->workers)) return 0;
         return complain(EXIT_BAD_CONFIG, "--workers %s: give a number from 1 to 64", optarg);
+    case 'c':
+        if (read_number(optarg, 1, MOST_CONNECTIONS, &gateway->max_connections)) return 0;
+        return complain(EXIT_BAD_CONFIG, "--max-connections %s: give a number from 1 to 100000", optarg);
+    case 'a':
+        if (read_number(optarg, 0, MOST_CONNECTIONS, &gateway->max_per_address)) return 0;
+        return complain(EXIT_BAD_CONFIG, "--max-per-address %s: give a number from 0 to 100000", optarg);
     }
     return EXIT_USAGE;
 }
@@ -223,13 +235,22 @@ static int report_trouble(const GatewayConfig *config, const Failure *why, Gatew
 }
 
 // Each player is a descriptor, and the usual limit is 1024.
-static void allow_descriptors(void)
+static void allow_descriptors(int connections)
 {
-    enum { WANTED = 16384 };
+    enum { WANTED = 16384, OTHERS = 1024 };
     struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= WANTED) return;
-    limit.rlim_cur = limit.rlim_max < WANTED ? limit.rlim_max : WANTED;
+    const rlim_t wanted = connections > WANTED - OTHERS ? (rlim_t)connections + OTHERS : WANTED;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
     setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// Who listens on a loopback address only is behind a proxy, or plays alone.
+static void settle_limits(GatewayConfig *gateway)
+{
+    bool local = !strncmp(gateway->bind, "127.", 4) || !strcmp(gateway->bind, "::1") ||
+                 !strcmp(gateway->bind, "localhost");
+    if (gateway->max_per_address == NOT_GIVEN) gateway->max_per_address = local ? WITHOUT_LIMIT : PER_ADDRESS;
 }
 
 static int serve(int argc, char **argv)
@@ -238,6 +259,7 @@ static int serve(int argc, char **argv)
                                                  .port = DEFAULT_PORT,
                                                  .data = "data",
                                                  .mode = "arena",
+                                                 .max_per_address = NOT_GIVEN,
                                                  .version = MOONTICK_VERSION } };
     Failure why;
     GatewayTrouble trouble;
@@ -245,7 +267,8 @@ static int serve(int argc, char **argv)
     if (!code) code = check_folders(&options);
     if (code) return code;
     signal(SIGPIPE, SIG_IGN);
-    allow_descriptors();
+    settle_limits(&options.gateway);
+    allow_descriptors(options.gateway.max_connections);
     Gateway *gateway = gateway_open(&options.gateway, &why, &trouble);
     if (!gateway) return report_trouble(&options.gateway, &why, trouble);
     printf("Moontick is ready: http://%s:%d\nPress Ctrl+C to stop.\n", options.gateway.bind,

@@ -128,6 +128,8 @@ static bool open_net(Gateway *gateway, Failure *why)
     NetConfig net = { .bind = gateway->config.bind,
                       .port = gateway->config.port,
                       .web = gateway->config.web,
+                      .max_connections = gateway->config.max_connections,
+                      .max_per_address = gateway->config.max_per_address,
                       .owner = gateway,
                       .opened = on_opened,
                       .received = on_received,

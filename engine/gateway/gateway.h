@@ -19,6 +19,8 @@ typedef struct {
     const char *program;  // what workers run; NULL means this program
     int hang_ms;          // see supervisor.h
     int choked_ms;        // see players.h
+    int max_connections;  // see net.h
+    int max_per_address;  // see net.h
     const char *version;  // of the server, for /healthz
 } GatewayConfig;          // texts are borrowed: they must outlive the gateway
 

@@ -16,6 +16,7 @@
 #define MILLISECOND UINT64_C(1000000)
 
 typedef struct {
+    GatewayConfig config;  // for bench_start(), which fills in what is missing
     char folder[64], data[80];
     Gateway *gateway;
     Client ada, bob;
@@ -36,15 +37,16 @@ static inline bool bench_start(Bench *bench)
 {
     Failure why;
     GatewayTrouble trouble;
-    GatewayConfig config = { .data = bench->data,
-                             .scripts = bench->folder,
-                             .mode = "fake",
-                             .workers = 1,
-                             .program = FAKE_WORKER,
-                             .hang_ms = 150,
-                             .version = "test",
-                             .dev = true };
-    bench->gateway = gateway_open(&config, &why, &trouble);
+    GatewayConfig *config = &bench->config;
+    config->data = bench->data;
+    config->scripts = bench->folder;
+    config->mode = "fake";
+    config->workers = 1;
+    config->program = FAKE_WORKER;
+    config->hang_ms = 150;
+    config->version = "test";
+    config->dev = true;
+    bench->gateway = gateway_open(config, &why, &trouble);
     if (!bench->gateway) printf("    %s\n", why.text);
     return bench->gateway != NULL;
 }

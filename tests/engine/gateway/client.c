@@ -112,7 +112,8 @@ static void take_welcome(Client *client, Reader *reader)
     take_text(reader, client->resume, sizeof client->resume);
 }
 
-// The frames of fake_room.c: [kind, tick, input size, best score, points, inputs counted, seats dropped, ...]
+// The frames of fake_room.c: [kind, tick, input size, best score, points, inputs counted, seats dropped,
+// seats taken, ...]
 static void take_frame(Client *client, Reader *reader)
 {
     int64_t number = 0;
@@ -127,6 +128,8 @@ static void take_frame(Client *client, Reader *reader)
     client->counted = (uint32_t)number;
     read_integer(reader, 0, 255, &number);
     client->dropped = (uint32_t)number;
+    read_integer(reader, 0, 255, &number);
+    client->taken = (uint32_t)number;
 }
 
 static void take_message(Client *client, const uint8_t *data, size_t size)

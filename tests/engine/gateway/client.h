@@ -10,7 +10,7 @@ typedef struct {
     Buffer in, out;  // bytes received and not yet looked at; the message being written
     // What the newest message of a kind said.
     char room[16], profile[64], resume[64], notice[32], notice_text[160];
-    uint32_t you, tick, best, points, counted, dropped;
+    uint32_t you, tick, best, points, counted, dropped, taken;
     int welcomes, snapshots, deltas, notices, pongs;
     int close_code;  // 0: open
     char close_reason[128];

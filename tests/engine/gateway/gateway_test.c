@@ -259,3 +259,71 @@ TEST(gateway, second_one_finds_the_port_in_use)
     EXPECT_EQ(trouble, GATEWAY_PORT_IN_USE);
     bench_close(&bench);
 }
+
+TEST(gateway, more_than_may_come_in_all_or_from_one_address_are_refused)
+{
+    for (int i = 0; i < 2; i++) {
+        Bench bench;
+        EXPECT(bench_open(&bench, ""));
+        gateway_close(bench.gateway);
+        bench.config = (GatewayConfig){ .max_connections = i ? 0 : 1, .max_per_address = i ? 1 : 0 };
+        EXPECT(bench_start(&bench));
+        PLAY(ada);
+        CONNECT(bob);
+        UNTIL(bench.bob.close_code);
+        EXPECT_EQ(bench.bob.close_code, CLOSE_FULL);
+        EXPECT_EQ(bench.ada.close_code, 0);
+        client_leave(&bench.ada, CLOSE_LEFT);
+        UNTIL(bench.ada.close_code);
+        client_close(&bench.ada);
+        client_close(&bench.bob);
+        for (int rounds = 0; rounds < 20; rounds++) round_of(&bench);
+        PLAY(ada);
+        bench_close(&bench);
+    }
+}
+
+TEST(gateway, who_floods_is_closed_and_the_neighbour_does_not_notice)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, ""));
+    PLAY(ada);
+    PLAY(bob);
+    for (int i = 0; i < 2000 && !bench.ada.close_code; i++) {
+        client_send(&bench.ada, "\x92\x04\x07", 3);
+        if (i % 50 == 0) round_of(&bench);
+    }
+    UNTIL(bench.ada.close_code);
+    EXPECT_EQ(bench.ada.close_code, CLOSE_RATE);
+    int deltas = bench.bob.deltas;
+    UNTIL(bench.bob.deltas > deltas + 10);
+    EXPECT_EQ(bench.bob.close_code, 0);
+    bench_close(&bench);
+}
+
+// Rounds in which nobody reads Ada's socket.
+static void round_without_ada(Bench *bench)
+{
+    gateway_round(bench->gateway);
+    client_read(&bench->bob);
+}
+
+TEST(gateway, who_reads_nothing_is_closed_in_time_and_the_neighbour_does_not_notice)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, "big_frames"));
+    gateway_close(bench.gateway);
+    bench.config.choked_ms = 1000;
+    EXPECT(bench_start(&bench));
+    PLAY(ada);
+    PLAY(bob);
+    uint64_t began = clock_now();
+    int deltas = bench.bob.deltas;
+    while (bench.bob.taken != 1 && clock_now() - began < 12000 * MILLISECOND) round_without_ada(&bench);
+    EXPECT_EQ(bench.bob.taken, 1);  // Ada is out
+    EXPECT(clock_now() - began > 1000 * MILLISECOND);
+    EXPECT(bench.bob.deltas > deltas + 20);
+    UNTIL(bench.ada.close_code);
+    EXPECT(bench.ada.close_code == CLOSE_IDLE || bench.ada.close_code == 1006);
+    bench_close(&bench);
+}

@@ -1,4 +1,5 @@
 // Lines that drop, and who comes back: the same seat, entity and points, each token once.
+#include <fcntl.h>
 #include "bench.h"
 
 TEST(resume, dropped_line_comes_back_to_its_seat_and_points)
@@ -236,5 +237,45 @@ TEST(resume, player_who_does_nothing_is_sent_out)
     }
     EXPECT_EQ(bench.ada.close_code, CLOSE_IDLE);
     EXPECT_EQ(bench.bob.close_code, 0);
+    bench_close(&bench);
+}
+
+static bool file_holds(const char *path, const char *text)
+{
+    static char bytes[4 << 20];
+    FILE *file = fopen(path, "r");
+    size_t size = file ? fread(bytes, 1, sizeof bytes, file) : 0;
+    if (file) fclose(file);
+    return memmem(bytes, size, text, strlen(text)) != NULL;
+}
+
+// Standard error goes to a file while tokens are given, used, used again and lost with a worker.
+TEST(resume, no_token_is_in_a_log_or_in_the_database)
+{
+    static const char *const files[] = { "log", "data/moontick.db", "data/moontick.db-wal" };
+    Bench bench;
+    char path[128], tokens[2][64];
+    EXPECT(bench_open(&bench, ""));
+    snprintf(path, sizeof path, "%s/log", bench.folder);
+    int before = dup(STDERR_FILENO), log = open(path, O_CREAT | O_WRONLY, 0600);
+    dup2(log, STDERR_FILENO);
+    PLAY(ada);
+    strcpy(tokens[0], bench.ada.resume);
+    RESUME(bob, tokens[0]);
+    strcpy(tokens[1], bench.bob.resume);
+    client_close(&bench.ada);
+    RESUME(ada, tokens[0]);
+    client_chat(&bench.bob, "crash");
+    UNTIL(bench.bob.welcomes == 2);
+    FOR(1300);  // a checkpoint is made
+    dup2(before, STDERR_FILENO);
+    close(before);
+    close(log);
+    EXPECT(file_holds(path, "worker 0 died"));
+    for (int i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%s/%s", bench.folder, files[i]);
+        for (int t = 0; t < 2; t++) EXPECT(!file_holds(path, tokens[t]));
+        EXPECT(!file_holds(path, bench.bob.resume));
+    }
     bench_close(&bench);
 }

@@ -2,7 +2,8 @@
 // here, echoes the newest input into each frame, and does on a word what a broken
 // mode does. Words in the source: "refuse" (does not open), "refuse_old",
 // "crash_old" (not over a world from before), "loop" (endless on
-// opening), "crash_at_tick N". Words as chat: "crash", "loop", "error", "mend",
+// opening), "crash_at_tick N",
+// "big_frames". Words as chat: "crash", "loop", "error", "mend",
 // "score", "kick", "point". "hold N" and "idle N" in the source are seconds. All
 // that must last is in its world: the tick, who sits where, points, inputs counted.
 #include "room.h"
@@ -27,6 +28,7 @@ struct Room {
     uint32_t acknowledged[SEATS];
     uint8_t input[SEATS][INPUT_SIZE];
     size_t input_size[SEATS];
+    bool big;
     int score, kick, crash_at;
     char name[ROOM_NAME_SIZE];
     int64_t profile;
@@ -75,6 +77,7 @@ Room *room_open(const RoomConfig *config, Failure *why)
                              .idle = find_number(config, "idle ", 300) };
     room->crash_at = find_number(config, "crash_at_tick ", 0);
     room->kick = -1;
+    room->big = find_word(config, "big_frames") != NULL;
     snprintf(room->info.title, sizeof room->info.title, "Fake %s", config->mode);
     return room;
 }
@@ -159,14 +162,26 @@ uint32_t room_tick_number(const Room *room)
     return room->world->tick;
 }
 
-// [17 or 18, tick, input size, best score, own points, own inputs counted, seats dropped, the input's bytes]
+static size_t put_big_text(uint8_t *out)
+{
+    enum { BIG = 20000 };
+    out[0] = 0xda, out[1] = BIG >> 8, out[2] = BIG & 0xff;
+    memset(out + 3, 'x', BIG);
+    return BIG + 3;
+}
+
+// [17 or 18, tick, input size, best score, own points, own inputs counted, seats dropped, seats taken, the
+// input's bytes or big text]
 size_t room_frame(Room *room, int seat, uint8_t *out, size_t most)
 {
     if (most < 16 + INPUT_SIZE) return 0;
     uint32_t tick = room->world->tick;
-    int dropped = 0;
-    for (int i = 0; i < SEATS; i++) dropped += room->world->taken[i] && room->world->dropped[i];
-    const uint8_t head[] = { 0x97,
+    int dropped = 0, taken = 0;
+    for (int i = 0; i < SEATS; i++) {
+        taken += room->world->taken[i];
+        dropped += room->world->taken[i] && room->world->dropped[i];
+    }
+    const uint8_t head[] = { 0x98,
                              room->told[seat] ? 18 : 17,
                              0xce,
                              (uint8_t)(tick >> 24),
@@ -177,10 +192,12 @@ size_t room_frame(Room *room, int seat, uint8_t *out, size_t most)
                              room->board_rows ? (uint8_t)room->board[0].score : 0,
                              room->world->points[seat],
                              room->world->counted[seat],
-                             (uint8_t)dropped };
+                             (uint8_t)dropped,
+                             (uint8_t)taken };
     memcpy(out, head, sizeof head);
-    memcpy(out + sizeof head, room->input[seat], room->input_size[seat]);
     room->told[seat] = true;
+    if (room->big) return sizeof head + put_big_text(out + sizeof head);
+    memcpy(out + sizeof head, room->input[seat], room->input_size[seat]);
     return sizeof head + room->input_size[seat];
 }
 

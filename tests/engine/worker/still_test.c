@@ -98,7 +98,7 @@ static void *write_for_ever(void *argument)
         atomic_store(writes, *writes + 1);
         for (int i = 0; i < WORDS; i++) world[i] = tick;
         atomic_store(writes, *writes + 1);
-        usleep(100);
+        usleep(2000);
     }
     return NULL;
 }

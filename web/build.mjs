@@ -8,12 +8,14 @@ import { assets } from "./build_assets.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(root, "dist");
+const PAGES = ["index.html", "lab.html"];
 const COMPRESSIBLE = new Set([".html", ".js", ".css", ".svg", ".json", ".txt"]);
 
 async function bundle() {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ["src/main.ts", "src/style.css", "src/icon.svg"],
+    entryPoints: ["src/main.ts", "src/style.css", "src/lab/lab.ts", "src/lab/lab.css", "src/icon.svg"],
+    outbase: "src",
     outdir: "dist",
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
@@ -59,9 +61,11 @@ async function compress(folder) {
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 const files = pageFiles(await bundle());
-const page = await readFile(join(root, "index.html"), "utf8");
-const missing = [];
-const filled = page.replace(/\{\{([^}]+)\}\}/g, (_, name) => files[name] ?? (missing.push(name), ""));
-if (missing.length > 0) throw new Error(`index.html names ${missing.join(", ")}, which the bundle does not have`);
-await writeFile(join(dist, "index.html"), filled);
+for (const name of PAGES) {
+  const page = await readFile(join(root, name), "utf8");
+  const missing = [];
+  const filled = page.replace(/\{\{([^}]+)\}\}/g, (_, file) => files[file] ?? (missing.push(file), ""));
+  if (missing.length > 0) throw new Error(`${name} names ${missing.join(", ")}, which the bundle does not have`);
+  await writeFile(join(dist, name), filled);
+}
 await compress(dist);

@@ -84,7 +84,7 @@ test("each poll is followed by the next, and an empty one tells nothing", async 
   await open();
   await answer(joined([message("a"), message("b")]));
   await answer(null);
-  assert.deepEqual([told, requests.length, line.empty], [["opened", "a", "b"], 4, 1]);
+  assert.deepEqual([told, requests.length, line.traffic.empty], [["opened", "a", "b"], 4, 1]);
 });
 
 test("what is sent while a request is on its way goes with the next", async (t) => {

@@ -16,7 +16,7 @@ export function visit(t, ladder = new Ladder()) {
   const session = new Session({
     ladder,
     open(carrier, handlers) {
-      const line = { carrier, handlers, sent: [], closed: null, send: (bytes) => line.sent.push(decode(bytes)), close: (code, reason) => {
+      const line = { carrier, traffic: { bytes: 0, empty: 0 }, handlers, sent: [], closed: null, send: (bytes) => line.sent.push(decode(bytes)), close: (code, reason) => {
         line.closed ??= code;
         handlers.ended(code, reason);
       } };

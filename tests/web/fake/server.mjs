@@ -84,7 +84,12 @@ http.on("upgrade", (request, socket, head) => {
   });
 });
 http.listen(Number(process.argv[2] ?? 8091), "127.0.0.1");
-setInterval(() => server.tick(), 1000 / RATE);
+// To absolute times, like the engine.
+const began = performance.now();
+setInterval(() => {
+  const due = Math.floor((performance.now() - began) * RATE / 1000);
+  while (server.arena.tick < due) server.tick();
+}, 5);
 setInterval(() => {
   for (const response of listeners) response.write(`event: rooms\ndata: ${JSON.stringify(rooms())}\n\n`);
 }, 1000);

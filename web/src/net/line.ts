@@ -9,7 +9,14 @@ export interface Handlers {
   ended(code: number, reason: string): void;  // once, whoever caused it; 1006 when the line dropped
 }
 
+// What a line took to bring its messages down, in all.
+export interface Traffic {
+  bytes: number;  // with all that is wrapped around them, as far as a page can know it
+  empty: number;  // answers with nothing in them
+}
+
 export interface Line {
+  readonly traffic: Readonly<Traffic>;
   send(bytes: Uint8Array<ArrayBuffer>): void;
   close(code: number, reason: string): void;  // ends at once for us; the rest goes on behind
 }

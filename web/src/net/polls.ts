@@ -21,7 +21,7 @@ async function poll(line: Requests, wait: number): Promise<void> {
   const answer = await line.get(`/poll?wait=${wait}`);
   if (!answer.ok) throw new Error(`GET /carrier/poll: ${answer.status}`);
   const bytes = new Uint8Array(await answer.arrayBuffer());
-  line.received += bytes.length;
-  if (bytes.length === 0) line.empty++;
+  line.traffic.bytes += bytes.length;
+  if (bytes.length === 0) line.traffic.empty++;
   line.take(bytes);
 }

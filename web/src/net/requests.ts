@@ -1,18 +1,18 @@
 // requests.ts: a line made of HTTP requests: POSTs bring messages up, one after the other, and each takes along all that
 // waited meanwhile. How they come down is the carrier's affair (stream.ts, polls.ts).
-import type { Handlers, Line } from "./line";
+import type { Handlers, Line, Traffic } from "./line";
 import { Kind, closeRecord, joined, readClose, readRecords, record } from "./records";
 
-const UP_MOST = 8192;    // bytes in one POST, at most
-const LAST_WORD = 1000;  // ms for the close to arrive when the server knows the line no more
+const UP_MOST = 8192;      // bytes in one POST, at most
+const REQUEST_HEAD = 600;  // bytes of the head that a browser writes, about; no page can see it
+const LAST_WORD = 1000;    // ms for the close to arrive when the server knows the line no more
 
 // Brings messages down until the line is over.
 export type Down = (line: Requests) => Promise<void>;
 
 export class Requests implements Line {
   over = false;
-  received = 0;  // bytes, as they came: records and what they are wrapped in
-  empty = 0;     // answers with nothing in them
+  readonly traffic: Traffic = { bytes: 0, empty: 0 };
   private readonly ending = new AbortController();
   private readonly waiting: Uint8Array<ArrayBuffer>[] = [];
   private id = "";
@@ -34,8 +34,10 @@ export class Requests implements Line {
     this.end(code, reason);
   }
 
-  get(path: string): Promise<Response> {
-    return this.request("GET", path, null, this.ending.signal);
+  async get(path: string): Promise<Response> {
+    const answer = await this.request("GET", path, null, this.ending.signal);
+    this.traffic.bytes += REQUEST_HEAD + headOf(answer);
+    return answer;
   }
 
   // What came from the server.
@@ -95,4 +97,10 @@ export class Requests implements Line {
     this.ending.abort();
     this.handlers.ended(code, reason);
   }
+}
+
+function headOf(answer: Response): number {
+  let size = "HTTP/1.1 200 OK".length + 4;
+  for (const [name, value] of answer.headers) size += name.length + value.length + 4;
+  return size;
 }

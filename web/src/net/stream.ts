@@ -10,7 +10,7 @@ export async function byStream(line: Requests): Promise<void> {
   while (!line.over) {
     const { value, done } = await reader.read();
     if (done) return;
-    line.received += value.length;
+    line.traffic.bytes += value.length;
     for (const data of events.add(value)) line.take(bytesOf(data));
   }
 }

@@ -115,6 +115,7 @@ void gateway_drain(Gateway *gateway)
 {
     if (gateway->drain_until) return;
     gateway->drain_until = clock_now() + GOODBYE_MS * MILLISECOND;
+    supervisor_stop(gateway->supervisor);  // the worlds stay as they are: see gateway_close()
     net_close_all(gateway->net, CLOSE_SHUTDOWN, close_key(CLOSE_SHUTDOWN));
 }
 

@@ -33,6 +33,7 @@ typedef struct {
 struct Supervisor {
     SupervisorConfig config;
     uint64_t hang, watched;
+    bool stopped;
     int count;
     Ward wards[SUPERVISOR_WORKERS];
 };
@@ -62,6 +63,7 @@ void supervisor_destroy(Supervisor *supervisor)
 
 void supervisor_stop(Supervisor *supervisor)
 {
+    supervisor->stopped = true;
     for (int i = 0; i < supervisor->count; i++) link_stop(&supervisor->wards[i].link);
 }
 
@@ -149,6 +151,7 @@ static void bury(Supervisor *supervisor, int worker, uint64_t now, bool hung)
 
 void supervisor_watch(Supervisor *supervisor, uint64_t now)
 {
+    if (supervisor->stopped) return;
     bool was_away = now - supervisor->watched > supervisor->hang;  // we, not the workers, were stopped
     supervisor->watched = now;
     for (int i = 0; i < supervisor->count; i++) {

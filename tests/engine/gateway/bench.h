@@ -42,7 +42,7 @@ static inline bool bench_start(Bench *bench)
     config->scripts = bench->folder;
     config->mode = "fake";
     config->workers = 1;
-    config->program = FAKE_WORKER;
+    if (!config->program) config->program = FAKE_WORKER;
     config->hang_ms = 150;
     config->version = "test";
     config->dev = true;

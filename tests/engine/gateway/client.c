@@ -33,6 +33,7 @@ void client_close(Client *client)
     client->socket = -1;
     buffer_deinit(&client->in);
     buffer_deinit(&client->out);
+    buffer_deinit(&client->snapshot);
 }
 
 void client_send(Client *client, const void *message, size_t size)
@@ -142,6 +143,10 @@ static void take_message(Client *client, const uint8_t *data, size_t size)
     client->snapshots += kind == MESSAGE_SNAPSHOT;
     client->deltas += kind == MESSAGE_DELTA;
     client->pongs += kind == MESSAGE_PONG;
+    if (kind == MESSAGE_SNAPSHOT) {
+        buffer_clear(&client->snapshot);
+        buffer_append(&client->snapshot, data, size);
+    }
     if (kind == MESSAGE_WELCOME) take_welcome(client, &reader);
     if (kind == MESSAGE_SNAPSHOT || kind == MESSAGE_DELTA) take_frame(client, &reader);
     if (kind != MESSAGE_NOTICE) return;

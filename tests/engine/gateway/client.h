@@ -7,7 +7,8 @@
 typedef struct {
     int socket;
     bool upgraded;
-    Buffer in, out;  // bytes received and not yet looked at; the message being written
+    Buffer in, out;   // bytes received and not yet looked at; the message being written
+    Buffer snapshot;  // the newest one, as it came
     // What the newest message of a kind said.
     char room[16], profile[64], resume[64], notice[32], notice_text[160];
     uint32_t you, tick, best, points, counted, dropped, taken;

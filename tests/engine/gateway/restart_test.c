@@ -217,25 +217,32 @@ static bool connect_until_upgraded(Client *client, int port)
     return client->upgraded;
 }
 
+// Plays for some seconds against a gateway of its own, kills it with its workers, and remembers.
+static bool play_and_kill(Bench *bench, Memory *was)
+{
+    int port;
+    pid_t process = fork_gateway(bench, &port);
+    if (process <= 0 || !connect_until_upgraded(&bench->ada, port)) return false;
+    client_hello(&bench->ada, "", NULL);
+    uint64_t end = clock_now() + 3000 * MILLISECOND;
+    while (clock_now() < end) client_read(&bench->ada);
+    *was = remember(&bench->ada);
+    kill(-process, SIGKILL);
+    waitpid(process, NULL, 0);
+    client_read(&bench->ada);
+    was->tick = bench->ada.tick;
+    client_close(&bench->ada);
+    return was->token[0] != 0;
+}
+
 TEST(restart, kill_of_the_whole_tree_loses_at_most_a_second)
 {
     Bench bench;
-    int port;
+    Memory was;
     EXPECT(bench_open(&bench, ""));
     gateway_close(bench.gateway);
     bench.gateway = NULL;
-    pid_t process = fork_gateway(&bench, &port);
-    EXPECT(process > 0);
-    EXPECT(connect_until_upgraded(&bench.ada, port));
-    client_hello(&bench.ada, "", NULL);
-    uint64_t end = clock_now() + 3000 * MILLISECOND;
-    while (clock_now() < end) client_read(&bench.ada);
-    Memory was = remember(&bench.ada);
-    kill(-process, SIGKILL);
-    waitpid(process, NULL, 0);
-    client_read(&bench.ada);
-    was.tick = bench.ada.tick;
-    client_close(&bench.ada);
+    EXPECT(play_and_kill(&bench, &was));
     EXPECT(was.tick > 100);
     EXPECT(bench_start(&bench));
     CONNECT(ada);
@@ -244,5 +251,34 @@ TEST(restart, kill_of_the_whole_tree_loses_at_most_a_second)
     EXPECT_EQ(bench.ada.you, was.you);
     printf("    killed at tick %u, on at tick %u, 50 a second\n", was.tick, bench.ada.tick);
     EXPECT(bench.ada.tick + 65 > was.tick);  // a second, and what the disk took
+    bench_close(&bench);
+}
+
+// Whoever joins is given a score that nobody had before.
+static const char REAL[] =
+    "local mode = { input = { move = stick }, room = { joins = u32 } }\n"
+    "function mode.join(room, player) room.joins = room.joins + 1 player.score = 7000000 + room.joins end\n"
+    "return mode\n";
+
+TEST(restart, real_room_goes_on_after_a_kill_with_entity_and_score)
+{
+    static const uint8_t score[] = { 0xce, 0x00, 0x6a, 0xcf, 0xc1 };  // 7000001
+    Bench bench;
+    Memory was;
+    EXPECT(bench_open(&bench, REAL));
+    gateway_close(bench.gateway);
+    bench.gateway = NULL;
+    bench.config.program = MOONTICK;
+    EXPECT(play_and_kill(&bench, &was));
+    EXPECT(bench_start(&bench));
+    CONNECT(ada);
+    client_resume(&bench.ada, was.token);
+    UNTIL(bench.ada.snapshots || bench.ada.close_code);
+    EXPECT_TEXT(bench.ada.room, was.room);
+    EXPECT_EQ(bench.ada.you, was.you);
+    EXPECT(memmem(bench.ada.snapshot.data, bench.ada.snapshot.size, score, sizeof score));
+    client_send(&bench.ada, "\x94\x02\x05\xcd\x01\x2c\x92\x00\x00", 9);  // acknowledges a tick that was lost
+    FOR(300);
+    EXPECT_EQ(bench.ada.close_code, 0);
     bench_close(&bench);
 }

@@ -373,3 +373,16 @@ TEST(room, the_same_seed_and_inputs_give_the_same_bytes_over_10000_ticks)
     EXPECT(play_arena(source, 9999) != once);
     free(source);
 }
+
+TEST(room, mode_says_how_long_a_seat_is_held_and_who_is_idle)
+{
+    Match match = match_of("return { hold = 2.5, idle = 0 }"), plain = match_of("return {}");
+    EXPECT(room_info(match.room)->hold == 3 && room_info(match.room)->idle == 0);
+    EXPECT(room_info(plain.room)->hold == 30 && room_info(plain.room)->idle == 300);
+    match_end(&match);
+    match_end(&plain);
+    match = match_of("return { hold = 601 }");
+    EXPECT(!match.room && strstr(match.why.text, "mode.hold must be a number from 0 to 600"));
+    match = match_of("return { idle = 'never' }");
+    EXPECT(!match.room && strstr(match.why.text, "mode.idle"));
+}

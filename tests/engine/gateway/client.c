@@ -182,6 +182,7 @@ static bool take_one(Client *client)
     }
     if (in->size < head + size || (head == 2 && size >= 126)) return false;
     if (in->data[0] == 0x82) take_message(client, in->data + head, size);
+    if (in->data[0] == 0x89) (void)!send(client->socket, "\x8a\x80\0\0\0\0", 6, MSG_NOSIGNAL);  // a pong
     if (in->data[0] == 0x88) take_close(client, in->data + head, size);
     drop(&client->in, head + size);
     return true;

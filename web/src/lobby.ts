@@ -41,8 +41,8 @@ export class Lobby {
 
   constructor(private readonly section: HTMLElement, private readonly rooms: HTMLElement, private readonly join: (room: string) => void) {
     this.events = new EventSource("/api/events");
-    this.events.addEventListener("rooms", () => void this.look());
-    this.events.addEventListener("open", () => void this.look());
+    this.events.addEventListener("rooms", ({ data }: MessageEvent<string>) => this.told(data));
+    this.events.addEventListener("error", () => this.later());
     void this.look();
   }
 
@@ -54,14 +54,27 @@ export class Lobby {
 
   // What there is no answer to is no trouble: the visitor can play without a list.
   private async look(): Promise<void> {
-    clearTimeout(this.timer);
     try {
       const answer = await fetch("/api/rooms");
       if (answer.ok) this.put(readRooms(await answer.json()));
     } catch (error) {
       console.info("moontick: no list of rooms:", error);
     }
-    if (!this.stopped && this.events.readyState !== EventSource.OPEN) this.timer = setTimeout(() => void this.look(), AGAIN);
+    if (this.events.readyState !== EventSource.OPEN) this.later();
+  }
+
+  private later(): void {
+    clearTimeout(this.timer);
+    if (!this.stopped) this.timer = setTimeout(() => void this.look(), AGAIN);
+  }
+
+  // The event brings what the API would.
+  private told(data: string): void {
+    try {
+      this.put(readRooms(JSON.parse(data)));
+    } catch (error) {
+      console.info("moontick: no list of rooms:", error);
+    }
   }
 
   private put(rooms: readonly Room[]): void {

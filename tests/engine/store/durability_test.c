@@ -69,7 +69,7 @@ static bool ignore_the_signal(Owner *owner)
 static void forbid_large_files(Owner *owner)
 {
     (void)owner;
-    setrlimit(RLIMIT_FSIZE, &(struct rlimit){ 65536, RLIM_INFINITY });
+    setrlimit(RLIMIT_FSIZE, &(struct rlimit){ 4096, RLIM_INFINITY });
 }
 
 static void allow_large_files(Owner *owner)

@@ -13,7 +13,7 @@ _Static_assert((int)STORE_NAME_SIZE == (int)CHANNEL_NAME_SIZE, "names pass whole
 
 typedef struct {
     char mode[CHANNEL_LABEL_SIZE], name[CHANNEL_LABEL_SIZE];
-    bool stale, asked, known;
+    bool stale, asked, known, news;
     int count;
     StoreRow rows[ROWS];
 } Board;
@@ -71,7 +71,7 @@ static void on_rows(void *owner, uint64_t ticket, const StoreRow *rows, int coun
     Boards *boards = owner;
     Board *board = &boards->boards[ticket];
     board->asked = false;
-    board->known = true;
+    board->known = board->news = true;
     board->count = count < ROWS ? count : ROWS;
     if (board->count) memcpy(board->rows, rows, (size_t)board->count * sizeof *rows);
     for (int i = 0; i < rooms_count(boards->rooms); i++) {
@@ -111,4 +111,16 @@ void boards_sweep(Boards *boards)
         board->stale = false;
         board->asked = true;
     }
+}
+
+bool boards_next_news(Boards *boards, BoardRows *news)
+{
+    for (int i = 0; i < boards->count; i++) {
+        Board *board = &boards->boards[i];
+        if (!board->news) continue;
+        board->news = false;
+        *news = (BoardRows){ board->mode, board->name, board->rows, board->count };
+        return true;
+    }
+    return false;
 }

@@ -7,8 +7,15 @@
 
 typedef struct Boards Boards;
 
+typedef struct {
+    const char *mode, *name;
+    const StoreRow *rows;  // best first
+    int count;
+} BoardRows;  // borrowed until the next call
+
 Boards *boards_create(Rooms *rooms, Store *store);  // borrowed: both must outlive the boards
 void boards_destroy(Boards *boards);                // NULL is fine
 void boards_submit(Boards *boards, const HostedRoom *room, RingRecord score);  // a worker's ChannelScore
 void boards_greet(Boards *boards, const HostedRoom *room);  // tells a room that has opened what there is
 void boards_sweep(Boards *boards);                          // asks the store for boards that changed
+bool boards_next_news(Boards *boards, BoardRows *board);    // one that changed since it was last taken here

@@ -53,6 +53,12 @@ static bool on_request(void *owner, const char *path, NetReply *reply)
     return true;
 }
 
+static bool on_stream(void *owner, const char *path)
+{
+    (void)owner;
+    return news_has(path);
+}
+
 static void on_worker_started(void *owner, int worker)
 {
     Gateway *gateway = owner;
@@ -135,8 +141,11 @@ static bool open_net(Gateway *gateway, Failure *why)
                       .received = on_received,
                       .drained = on_drained,
                       .closed = on_closed,
-                      .request = on_request };
-    return (gateway->net = net_open(&net, why)) != NULL;
+                      .request = on_request,
+                      .stream = on_stream };
+    if (!(gateway->net = net_open(&net, why))) return false;
+    gateway->news = (News){ .net = gateway->net, .rooms = gateway->rooms, .boards = gateway->boards };
+    return true;
 }
 
 Gateway *gateway_open(const GatewayConfig *config, Failure *why, GatewayTrouble *trouble)
@@ -167,6 +176,7 @@ void gateway_close(Gateway *gateway)
     net_destroy(gateway->net);
     if (gateway->players) players_set_time(gateway->players, clock_now());
     players_destroy(gateway->players);
+    news_deinit(&gateway->news);
     boards_destroy(gateway->boards);
     if (gateway->supervisor) supervisor_stop(gateway->supervisor);
     if (gateway->keeper) keeper_finish(gateway->keeper);

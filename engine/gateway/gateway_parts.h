@@ -6,6 +6,7 @@
 #include "gateway.h"
 #include "keeper.h"
 #include "net.h"
+#include "news.h"
 #include "players.h"
 #include "pulse.h"
 #include "relay.h"
@@ -24,6 +25,7 @@ struct Gateway {
     Keeper *keeper;
     Net *net;
     Relay relay;
+    News news;
     Pulse pulse;
     uint64_t opened, now;
     uint64_t drain_until;  // 0 unless draining

@@ -104,6 +104,7 @@ void gateway_round(Gateway *gateway)
     players_sweep(gateway->players);
     rooms_sweep(gateway->rooms, gateway->now);
     boards_sweep(gateway->boards);
+    news_sweep(&gateway->news, gateway->now);
     keeper_sweep(gateway->keeper, gateway->now);
     feel_pulse(gateway);
     for (int i = 0; i < supervisor_workers(gateway->supervisor); i++)

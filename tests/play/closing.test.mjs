@@ -53,9 +53,15 @@ test("bytes that are no message: 1002", async (t) => {
 test("messages out of order or out of shape: 1002", async (t) => {
   const server = await Server.start(t);
   const sessions = [[[2, 1, 0, []]], [[3, "too early"]], [[4, 1]], [[1]], [[7]], ["of no kind"], [{ kind: 1 }], [HELLO, HELLO],
-    [HELLO, [4, -1]], [HELLO, [3, 5]], [HELLO, [3, "x".repeat(201)]], [HELLO, [2, 1, 0]], [[1, 1, "", "Raw", null, "resume"]]];
+    [HELLO, [4, -1]], [HELLO, [3, 5]], [HELLO, [3, "x".repeat(201)]], [HELLO, [2, 1, 0]], [[1, 1, "", "Raw", null, 5]]];
   for (const messages of sessions)
     assert.equal(await endOf(server, ...messages.map((one) => notepack.encode(one))), "1002 protocol", JSON.stringify(messages));
+});
+
+test("a resume token of no seat: 4008", async (t) => {
+  const server = await Server.start(t);
+  for (const token of ["resume", "x".repeat(43)])
+    assert.equal(await endOf(server, notepack.encode([1, 1, "", "Raw", null, token])), "4008 resume_failed");
 });
 
 test("text that is not UTF-8: 1007", async (t) => {

@@ -141,7 +141,7 @@ export class Stranger {
 
   #onWelcome([, version, room, you, profile, resume, rate, mode]) {
     must(version === 1 && typeof room === "string" && room && isCount(rate) && rate > 0, "a malformed WELCOME");
-    must((profile === null || typeof profile === "string") && resume === null, "a malformed profile or resume");
+    must((profile === null || typeof profile === "string") && (resume === null || typeof resume === "string"), "a malformed profile or resume");
     checkMode(mode);
     this.welcome = { room, you, profile: profile ?? this.welcome?.profile ?? null, rate, mode };
     must(isInteger(you) && you >= 65536 && this.#kindOf(you % 65536)?.name === "player", `you are ${you}, no player`);

@@ -160,8 +160,8 @@ static bool find_folder(char out[PATH_SIZE], const char *name)
 
 static int print_version(void)
 {
-    printf("moontick %s (libwebsockets %s, %s, SQLite %s)\n", MOONTICK_VERSION, net_version(), room_version(),
-           store_version());
+    printf("moontick %s (libwebsockets %.*s, %s, SQLite %s)\n", MOONTICK_VERSION,
+           (int)strcspn(net_version(), "-"), net_version(), room_version(), store_version());
     return 0;
 }
 

@@ -19,9 +19,9 @@ static void log_room(const HostedRoom *room, const char *text)
 static bool on_opened(const Relay *relay, HostedRoom *room, RingRecord record)
 {
     if (room->state != ROOM_OPENING) return true;
-    bool again = room->was_open || room->restored;
+    bool first = !room->was_open, again = room->was_open || room->restored;
     if (!room_opened(room, record)) return false;
-    if (!again)
+    if (first)
         log_info("gateway", "room %s opens: mode %s, %d seats", room->code, room->mode, room->max_players);
     boards_greet(relay->boards, room);
     players_room_opened(relay->players, room, again);

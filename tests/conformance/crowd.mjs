@@ -84,8 +84,9 @@ async function stalled(t) {
   }, 250);
   const beside = await gapsOf(players, seconds);
   clearInterval(sampler);
-  tell("stalled", `${PLAYERS} players' frame gaps: alone ${shown(alone)}; with ${count} who read ${shown(reading)}; with ${count} who do not ${shown(beside)}`);
-  tell("stalled", `memory of the server's processes +${round(most / 1024)} MB (${round(memory / 1024)} MB before), of the kernel's sockets +${round(mostKernel / 1024)} MB`);
+  tell("stalled", `frame gaps of ${PLAYERS} players: alone ${shown(alone)}`);
+  tell("stalled", `with ${count} who read ${shown(reading)}; with ${count} who do not ${shown(beside)}`);
+  tell("stalled", `memory of the server +${round(most / 1024)} MB on ${round(memory / 1024)} MB, of all sockets here +${round(mostKernel / 1024)} MB`);
   must("stalled", most <= STALLED_LIMIT, `memory grew by ${most} KB`);
   must("stalled", beside.p99 <= Math.max(alone.p99, reading.p99) + pick(GAP_SLACK, HICCUP), `gap p99 ${beside.p99} ms`);
   if (!options.short) {
@@ -113,8 +114,9 @@ async function idle(t) {
   const used = tree.cpu(), frames = crowd.reduce((sum, member) => sum + member.frames, 0), seconds = pick(10, 4);
   await pause(seconds * 1000);
   const told = crowd.reduce((sum, member) => sum + member.frames, 0) - frames;
-  tell("idle", `${most} seated who do nothing, welcomed in ${round(took)} s: ${round(gateway / most)} KB each in the gateway, ${round(all / most)} KB in all processes with their rooms`);
-  tell("idle", `over ${seconds} s: ${round(((tree.cpu() - used) / seconds) * 100)} % of a core for ${round(told / seconds / most)} frames a second to each`);
+  const share = round(((tree.cpu() - used) / seconds) * 100), rate = round(told / seconds / most);
+  tell("idle", `${most} seated who do nothing, welcomed in ${round(took)} s: ${round(gateway / most)} KB each, ${round(all / most)} KB with their rooms`);
+  tell("idle", `over ${seconds} s: ${share} % of a core for ${rate} frames a second to each`);
   must("idle", crowd.every((member) => !member.ended), `${crowd.filter((member) => member.ended).length} were lost`);
   must("idle", gateway / most <= EACH_LIMIT * SLACK, `${round(gateway / most)} KB each`);
   await tree.mustBeWell();
@@ -157,7 +159,7 @@ async function noisy(t) {
   noisemaker?.drop();
   used = (tree.cpu() - used) / seconds;
   tell("noisy", `${PLAYERS} players' frame gaps: in peace ${shown(quiet)}; beside 10,000 messages a second ${shown(loud)}`);
-  tell("noisy", `${round(sent / seconds, 0)} messages a second were sent, and ended with ${JSON.stringify(codes)}; the server used ${round(used * 100)} % of a core`);
+  tell("noisy", `${round(sent / seconds, 0)} messages a second got out, ended by ${JSON.stringify(codes)}; ${round(used * 100)} % of a core`);
   must("noisy", Object.keys(codes).join() === "4007", `the noisy one saw ${JSON.stringify(codes)}`);
   must("noisy", loud.p99 <= quiet.p99 + pick(GAP_SLACK, HICCUP), `gap p99 ${loud.p99} ms`);
   must("noisy", players.every((player) => !player.ended), "a neighbour lost the line");

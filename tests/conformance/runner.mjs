@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { SLACK, Server, run } from "../play/server.mjs";
 import { KNOWN } from "./known.mjs";
 import { Visit } from "./steps.mjs";
+import { mustBeSound } from "./tree.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const TOPICS = ["handshake", "framing", "closing", "messages", "limits", "http"];
@@ -76,7 +77,8 @@ class Report {
   add({ level, name, wrong }) {
     const mended = KNOWN.get(name), isKnown = mended === null || (mended && older(this.version, mended));
     const result = !wrong ? "ok" : isKnown ? "known" : "FAILED";
-    const note = isKnown ? ` [libwebsockets ${this.version} ${wrong ? "cannot" : "can, against known.mjs"}: mended in ${mended ?? "no release"}]` : "";
+    const able = wrong ? "cannot" : "can, against known.mjs";
+    const note = isKnown ? ` [libwebsockets ${this.version} ${able}: mended in ${mended ?? "no release"}]` : "";
     (this.counts[level] ??= { ok: 0, known: 0, FAILED: 0 })[result]++;
     console.log(`${result} ${level} ${name}${note}${wrong && `: ${wrong}`}`);
   }
@@ -95,6 +97,7 @@ async function main(word = "") {
   const servers = await startServers(new Set(cases.map(serverOf)));
   await runAll(cases, servers, (done) => report.add(done));
   for (const end of endings) await end();
+  for (const server of Object.values(servers)) mustBeSound(server);
   for (const name of unheard) console.log(`FAILED: known.mjs names a case that is not there: ${name}`);
   process.exitCode = report.finish() && !unheard.length ? 0 : 1;
   console.log(`${cases.length} cases in ${((performance.now() - began) / 1000).toFixed(1)} s`);

@@ -1,5 +1,5 @@
 -- Crowd: leaves that drift about, so that every frame has something to say to everybody.
-local LEAVES, SPEED = 120, 90 -- and units/s
+local LEAVES, SPEED = 400, 90 -- and units/s
 
 local mode = {
   title = "Crowd", players = { 1, 40 }, size = { 2000, 2000 }, rate = 20,

@@ -94,9 +94,13 @@ async function main(word = "") {
   const began = performance.now(), cases = await loadCases(word);
   const unheard = word ? [] : [...KNOWN.keys()].filter((known) => !cases.some(({ name }) => name === known));
   const report = new Report(/libwebsockets (\d+\.\d+\.\d+)/.exec((await run("--version")).out)?.[1] ?? "0");
-  const servers = await startServers(new Set(cases.map(serverOf)));
-  await runAll(cases, servers, (done) => report.add(done));
-  for (const end of endings) await end();
+  let servers = {};
+  try {
+    servers = await startServers(new Set(cases.map(serverOf)));
+    await runAll(cases, servers, (done) => report.add(done));
+  } finally {
+    for (const end of endings) await end();
+  }
   for (const server of Object.values(servers)) mustBeSound(server);
   for (const name of unheard) console.log(`FAILED: known.mjs names a case that is not there: ${name}`);
   process.exitCode = report.finish() && !unheard.length ? 0 : 1;

@@ -46,7 +46,8 @@ test("another version: 4004, whatever else is in its HELLO", async (t) => {
 
 test("bytes that are no message: 1002", async (t) => {
   const server = await Server.start(t);
-  const garbage = [Buffer.from([0xc1]), Buffer.alloc(64, 0xff), Buffer.alloc(0), Buffer.from([0xdd, 0xff, 0xff, 0xff, 0xff]), Buffer.alloc(200, 0x91)];
+  const garbage = [Buffer.from([0xc1]), Buffer.alloc(64, 0xff), Buffer.alloc(0), Buffer.from([0xdd, 0xff, 0xff, 0xff, 0xff]),
+    Buffer.alloc(200, 0x91)];
   for (const bytes of garbage) assert.equal(await endOf(server, bytes), "1002 protocol", bytes.toString("hex"));
 });
 

@@ -25,7 +25,7 @@ test("--version names the libraries", async () => {
 });
 
 test("a port in use ends it with 69 and the way out", async (t) => {
-  const { port } = await Server.start(t), data = await dataFolder(t);
+  const { port } = await Server.start(t), data = dataFolder();
   await refuses(["--port", `${port}`, "--data", data, "--scripts", GAMES], PORT_IN_USE, new RegExp(`port ${port}\\b.* in use`, "i"), /--port/);
 });
 
@@ -42,13 +42,13 @@ test("what cannot be a value ends it with 78", async () => {
   await refuses(["--scripts", "/nowhere/at/all"], CONFIG, /no such folder/);
 });
 
-test("a mode that is not there ends it with 78", async (t) => {
-  const data = await dataFolder(t);
+test("a mode that is not there ends it with 78", async () => {
+  const data = dataFolder();
   await refuses(["--port", "0", "--data", data, "--scripts", GAMES, "--mode", "arenna"], CONFIG, /arenna/);
   await refuses(["--port", "0", "--data", data, "--scripts", GAMES, "--mode", "../arena"], CONFIG, /cannot be the name of a mode/);
 });
 
-test("a mode that does not load ends it with 78 and the line", { todo: "the server waits for players and refuses them" }, async (t) => {
-  const data = await dataFolder(t);
+test("a mode that does not load ends it with 78 and the line", { todo: "the server waits for players and refuses them" }, async () => {
+  const data = dataFolder();
   await refuses(["--port", "0", "--data", data, "--scripts", PLAY, "--mode", "wrong"], CONFIG, /wrong\.lua:5/);
 });

@@ -13,7 +13,7 @@ const boardOf = (stranger) => {
 const shows = (stranger, wanted) => stranger.until(() => JSON.stringify(boardOf(stranger)) === JSON.stringify(wanted));
 
 test("a leaderboard survives a restart", async (t) => {
-  const data = await dataFolder(t), server = await Server.start(t, { mode: "board", data });
+  const data = dataFolder(), server = await Server.start(t, { mode: "board", data });
   const ada = await join(server, { name: "Ada" });
   ada.chat("42");
   await shows(ada, { champion: "Ada", best: 42, rows: 1 });
@@ -25,7 +25,7 @@ test("a leaderboard survives a restart", async (t) => {
 });
 
 test("a leaderboard survives being killed", async (t) => {
-  const data = await dataFolder(t), server = await Server.start(t, { mode: "board", data });
+  const data = dataFolder(), server = await Server.start(t, { mode: "board", data });
   const ada = await join(server, { name: "Ada" });
   ada.chat("42");
   await shows(ada, { champion: "Ada", best: 42, rows: 1 });
@@ -37,7 +37,7 @@ test("a leaderboard survives being killed", async (t) => {
 });
 
 test("a profile's token is the same person after a restart", async (t) => {
-  const data = await dataFolder(t), server = await Server.start(t, { mode: "board", data });
+  const data = dataFolder(), server = await Server.start(t, { mode: "board", data });
   const ada = await join(server, { name: "Ada" }), { profile } = ada.welcome;
   assert.ok(profile.length >= 22, "128 random bits at least");
   ada.chat("10");
@@ -74,7 +74,7 @@ test("a browser is the same person when it comes back", async (t) => {
 });
 
 test("a page says that the server closes down, and plays on when it is back", { todo: "it asks for its old room" }, async (t) => {
-  const data = await dataFolder(t), server = await Server.start(t, { mode: "board", data });
+  const data = dataFolder(), server = await Server.start(t, { mode: "board", data });
   const ada = await (await Visitor.open(t, server.url)).enter("Ada");
   await server.stop();
   const cover = ada.page.locator(".cover", { hasText: "The server is closing down" });

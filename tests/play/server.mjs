@@ -1,8 +1,7 @@
 // server.mjs: the built server as a host runs it, on a free port and over a data folder of its own.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { readFileSync, readdirSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -14,10 +13,13 @@ export const GAMES = join(ROOT, "scripts"); // the scripts folder of the real mo
 export const PLAY = join(ROOT, "tests/play"); // ...and of those that the tests need
 export const SLACK = Number(process.env.MOONTICK_SLACK ?? 1); // how many times longer than usual this build may take
 
-// A data folder that is gone when the test is over.
-export async function dataFolder(t) {
-  const folder = await mkdtemp(join(tmpdir(), "moontick-"));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+const folders = [];
+process.once("exit", () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+// A data folder, gone when this process is: its server has ended by then.
+export function dataFolder() {
+  const folder = mkdtempSync(join(tmpdir(), "moontick-"));
+  folders.push(folder);
   return folder;
 }
 
@@ -44,7 +46,7 @@ export class Server {
   // Resolves when it is ready; it is stopped when the test is over.
   static async start(t, { mode = "duel", scripts = PLAY, data, port = 0, workers = 1, opens = true, args = [] } = {}) {
     const server = new Server();
-    data ??= await dataFolder(t);
+    data ??= dataFolder();
     t.after(() => server.stop());
     await server.#spawn(["serve", "--port", port, "--data", data, "--scripts", scripts, "--mode", mode, "--workers", workers, ...args]);
     await server.logged(opens ? /room \w+ opens: mode/ : /does not load/);

@@ -8,9 +8,12 @@
 
 enum { LIST_LIMIT = 126, EXTENSIONS_LIMIT = 250 };  // longer: libwebsockets hangs up without a word
 
+// Blanks behind a value are no part of it (RFC 9112 section 5.1).
 static bool get_header(struct lws *wsi, enum lws_token_indexes header, char *text, size_t size)
 {
-    return lws_hdr_copy(wsi, text, (int)size, header) > 0;
+    int length = lws_hdr_copy(wsi, text, (int)size, header);
+    while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\t')) text[--length] = 0;
+    return length > 0;
 }
 
 static bool has_header(struct lws *wsi, enum lws_token_indexes header)
@@ -58,7 +61,28 @@ bool guard_is_version_1_1(struct lws *wsi)
 bool guard_has_one_host(struct lws *wsi)
 {
     char host[256];
-    return get_header(wsi, WSI_TOKEN_HOST, host, sizeof host) && !strpbrk(host, ", ");
+    return get_header(wsi, WSI_TOKEN_HOST, host, sizeof host) && !strpbrk(host, ", \t/@?#\\");
+}
+
+int guard_request(Connection *connection)
+{
+    char version[16];
+    struct lws *wsi = connection->wsi;
+    if (!get_header(wsi, WSI_TOKEN_HTTP, version, sizeof version) || strlen(version) != 8 ||
+        strncmp(version, "HTTP/", 5) != 0 || version[6] != '.')
+        return http_refuse(connection, 400, "", "the request line has no version of HTTP");
+    if (version[5] != '1') return http_refuse(connection, 505, "", "only HTTP/1.1 is spoken");
+    if (guard_is_version_1_1(wsi) && !guard_has_one_host(wsi))
+        return http_refuse(connection, 400, "", "one Host header is needed");
+    return 0;
+}
+
+// A target may name the site as well (RFC 9112 section 3.2.2).
+static const char *path_of(const char *target)
+{
+    if (strncasecmp(target, "http:/", 6) != 0) return target;  // libwebsockets makes one of two slashes
+    const char *path = strchr(target + 6, '/');
+    return path ? path : "/";
 }
 
 // 16 bytes in base64 are 22 characters and "==".
@@ -66,7 +90,8 @@ static bool has_good_key(struct lws *wsi)
 {
     static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     char key[32];
-    if (!get_header(wsi, WSI_TOKEN_KEY, key, sizeof key)) return false;
+    if (lws_hdr_copy(wsi, key, sizeof key, WSI_TOKEN_KEY) <= 0)
+        return false;  // as libwebsockets will hash it
     return strlen(key) == 24 && strspn(key, alphabet) == 22 && strcmp(key + 22, "==") == 0;
 }
 
@@ -101,7 +126,7 @@ static int check_request(Connection *connection)
     if (!guard_has_one_host(wsi)) return http_refuse(connection, 400, "", "one Host header is needed");
     if (has_header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH) || has_header(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING))
         return http_refuse(connection, 400, "", "an upgrade has no body");
-    if (strcmp(path, "/ws") != 0) return http_refuse(connection, 404, "", "not found");
+    if (strcmp(path_of(path), "/ws") != 0) return http_refuse(connection, 404, "", "not found");
     if (connection->net->draining) return http_refuse(connection, 503, "Retry-After: 5\r\n", "closing down");
     return 0;
 }

@@ -4,6 +4,8 @@
 // slow readers cost nothing but their socket buffer.
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
+#include "clock.h"
 #include <strings.h>
 #include "net_internal.h"
 
@@ -37,16 +39,25 @@ static const char *phrase_of(int status)
     }
 }
 
+static void write_date(char *out, size_t size)
+{
+    time_t now = (time_t)(clock_wall() / 1000);
+    struct tm parts;
+    strftime(out, size, "Date: %a, %d %b %Y %H:%M:%S GMT\r\n", gmtime_r(&now, &parts));
+}
+
 static void add_head(Buffer *out, const Connection *connection, const Head *head)
 {
-    char text[2048], type[160] = "", length[48] = "";
+    char text[2048], date[48] = "", type[160] = "", length[48] = "";
     const char *alive = head->lean ? "" : "Connection: keep-alive\r\n";  // goes without saying in HTTP/1.1
     if (head->type) snprintf(type, sizeof type, "Content-Type: %.120s\r\n", head->type);
     if (head->status != 304 && head->status != 204)
         snprintf(length, sizeof length, "Content-Length: %zu\r\n", head->size);
-    int size = snprintf(text, sizeof text, "HTTP/1.1 %d %s\r\n%s%s%s%s%s\r\n", head->status,
-                        phrase_of(head->status), type, length, head->more, head->lean ? NO_SNIFF : SAFETY,
-                        connection->keep_alive ? alive : "Connection: close\r\n");
+    if (!head->lean) write_date(date, sizeof date);
+    int size =
+        snprintf(text, sizeof text, "HTTP/1.1 %d %s\r\n%s%s%s%s%s%s\r\n", head->status,
+                 phrase_of(head->status), date, type, length, head->more, head->lean ? NO_SNIFF : SAFETY,
+                 connection->keep_alive ? alive : "Connection: close\r\n");
     buffer_append(out, text, (size_t)size);
 }
 
@@ -209,6 +220,8 @@ int http_request(Connection *connection, const char *path)
     connection_wait(connection, &net->busy, ANSWER_TIME);
     lws_set_timeout(connection->wsi, NO_PENDING_TIMEOUT, 0);  // its limit is for the whole answer
     connection->keep_alive = wants_keep_alive(connection->wsi);
+    int refused = guard_request(connection);
+    if (refused) return refused;
     if (is_carrier(path)) return door_request(connection, path, method);
     if (method != LWSHUMETH_GET && method != LWSHUMETH_HEAD)
         return http_refuse(connection, 405, "Allow: GET, HEAD\r\n", "only GET and HEAD");

@@ -158,6 +158,7 @@ int guard_upgrade(Connection *connection);
 bool guard_has_token(struct lws *wsi, enum lws_token_indexes header, const char *token);
 bool guard_is_version_1_1(struct lws *wsi);
 bool guard_has_one_host(struct lws *wsi);
+int guard_request(Connection *connection);  // 0: the request line and Host are in order
 bool guard_is_our_page(struct lws *wsi);
 
 // http.c: the results are for libwebsockets to return

@@ -41,8 +41,12 @@ static void count_instructions(lua_State *lua, lua_Debug *debug)
     Script *script = script_of(lua);
     if (!script->counting || (script->instructions -= COUNT_STEP) > 0) return;
     lua_sethook(lua, count_instructions, LUA_MASKCOUNT, 1);  // no pcall may run on
-    luaL_error(lua, "this ran over %d million instructions and was stopped; is there a loop without an end?",
-               SCRIPT_INSTRUCTIONS / 1000000);
+    luaL_where(lua, 0);                                      // the line under way, not that of its caller
+    lua_pushfstring(lua,
+                    "this ran over %d million instructions and was stopped; is there a loop without an end?",
+                    SCRIPT_INSTRUCTIONS / 1000000);
+    lua_concat(lua, 2);
+    lua_error(lua);
 }
 
 static int print_note(lua_State *lua)

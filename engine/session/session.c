@@ -62,6 +62,7 @@ static CommandKind close_with(Command *command, CloseCode code)
 
 static void copy_code(char *room, const char *text, size_t size)
 {
+    if (memchr(text, 0, size)) text = "?", size = 1;  // no room has such a code
     size_t kept = size < SESSION_ROOM_SIZE ? size : SESSION_ROOM_SIZE - 1;
     memcpy(room, text, kept);
     room[kept] = 0;

@@ -33,8 +33,9 @@ export default [
   [MUST, "9112-5.1", "spaces and tabs around the value of Upgrade are no part of it",
     forEach(["  websocket", "\twebsocket", "websocket ", "websocket\t"], (value) => granted({ Upgrade: value }))],
   [MUST, "9112-5.1", "spaces and tabs around the other values are no part of them",
-    forEach([["Host", HOST], ["Sec-WebSocket-Key", KEY], ["Sec-WebSocket-Version", "13"],
+    forEach([["Host", HOST], ["Sec-WebSocket-Version", "13"],
     ["Origin", `http://${HOST}`], ["Connection", "Upgrade"], [OFFER, "moontick.1"]], ([name, value]) => granted({ [name]: `  ${value} \t` }))],
+  [MUST, "9112-5.1", "blanks behind the key are no part of it", ...granted({ "Sec-WebSocket-Key": `${KEY} ` })],
   [MUST, "9112-5.1", "no space is needed after a colon", send(good.replace(/: /g, ":")), upgraded],
   [MUST, "9110-5.3", "headers come in any order", send(request("GET /ws HTTP/1.1", {
     [OFFER]: "moontick.1", "Sec-WebSocket-Key": KEY, Connection: "Upgrade", "Sec-WebSocket-Version": "13", Upgrade: "websocket",

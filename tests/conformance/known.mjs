@@ -22,6 +22,8 @@ export const KNOWN = new Map([
   ["9112-2.2 an empty line before the request is passed over", NEVER],
   ["9112-2.2 an empty line before a request is passed over", NEVER],
   ["9112-5.1 spaces and tabs around the value of Upgrade are no part of it", NEVER],
+  ["9112-5.1 blanks behind the key are no part of it", NEVER],
+  ["page a zero in a path is refused", NEVER],
   ["9112-5.1 a space before the colon is refused with 400", NEVER],
   ["9112-5.1 a space before the colon of Transfer-Encoding is refused with 400", NEVER],
   ["9112-5.2 a folded header is refused with 400, or its fold is a space", NEVER],

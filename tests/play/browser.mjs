@@ -73,6 +73,21 @@ export class Visitor {
     }
   }
 
+  // Holds a key, or the mouse, down until the watcher sees what it does. A window that loses the focus lets go of all keys, and a busy
+  // machine tells it late; so the key is pressed anew now and then.
+  async holds(key, watcher, predicate, argument) {
+    for (let tries = 4; ; tries--) {
+      await (key === "mouse" ? this.page.mouse.down() : this.page.keyboard.down(key));
+      try {
+        return await watcher.until(predicate, argument, tries ? 4000 * SLACK : undefined);
+      } catch (error) {
+        if (!tries) throw error;
+      } finally {
+        await (key === "mouse" ? this.page.mouse.up() : this.page.keyboard.up(key));
+      }
+    }
+  }
+
   ask(question, argument) {
     return this.page.evaluate(question, argument);
   }

@@ -47,7 +47,5 @@ test("while one types, the ship stays where it is", async (t) => {
   await lineIn(bo, "wasd dddd");
   const { x, y } = await bo.ask(() => window.shipOf("Ada"));
   assert.deepEqual([x, y], [before.x, before.y]);
-  await ada.page.keyboard.down("KeyD");
-  await bo.until((from) => window.shipOf("Ada").x > from, before.x);
-  await ada.page.keyboard.up("KeyD");
+  await ada.holds("KeyD", bo, (from) => window.shipOf("Ada").x > from, before.x);
 });

@@ -16,9 +16,7 @@ async function duel(t, size) {
 
 async function fliesRight(pilot, name, watcher) {
   const before = await shipOf(watcher, name);
-  await pilot.page.keyboard.down("KeyD");
-  await watcher.until(([who, x]) => window.shipOf(who).x > x + 30, [name, before.x]);
-  await pilot.page.keyboard.up("KeyD");
+  await pilot.holds("KeyD", watcher, ([who, x]) => window.shipOf(who).x > x + 30, [name, before.x]);
 }
 
 test("two people type a name and Enter, and are in the same room", async (t) => {
@@ -51,10 +49,9 @@ test("a shot takes hit points, and both see it", async (t) => {
   const ship = await shipOf(ada, "Bo");
   const { x, y } = await ada.ask((at) => window.__moontick.camera.worldToScreen(at.x, at.y), ship);
   await ada.page.mouse.move(x, y);
-  await ada.page.mouse.down();
-  for (const visitor of [ada, bo]) await visitor.until(() => window.shipOf("Bo").hp <= 80 && window.playerNamed("Ada").score >= 2);
+  for (const visitor of [ada, bo])
+    await ada.holds("mouse", visitor, () => window.shipOf("Bo").hp <= 80 && window.playerNamed("Ada").score >= 2);
   await Promise.all([ada.picture("duel-ada"), bo.picture("duel-bo")]);
-  await ada.page.mouse.up();
   assert.equal((await shipOf(bo, "Ada")).hp, 100);
   await bo.page.locator(".feed li", { hasText: "Bo is hit" }).first().waitFor();
 });

@@ -78,9 +78,7 @@ test("who plays can go on playing: keys still move ships", async (t) => {
   await stranger.until(() => stranger.welcome !== welcome);
   for (const [pilot, name, watcher] of [[ada, "Ada", bo], [bo, "Bo", ada]]) {
     const before = await watcher.until((who) => window.shipOf(who), name);
-    await pilot.page.keyboard.down("KeyS");
-    await watcher.until(([who, y]) => window.shipOf(who)?.y > y + 20, [name, before.y]);
-    await pilot.page.keyboard.up("KeyS");
+    await pilot.holds("KeyS", watcher, ([who, y]) => window.shipOf(who)?.y > y + 20, [name, before.y]);
   }
   const { you } = stranger.welcome, ship = () => [...stranger.entities.values()].find(({ kind, player }) => kind === "ship" && player === you);
   const { x } = ship();

@@ -219,6 +219,35 @@ static void call_clear_player(Script *script, uint32_t id)
     }
 }
 
+static bool lives_at(const Script *script, int kind, uint32_t index)
+{
+    return index < script->schema.kinds[kind].capacity &&
+           *(uint32_t *)world_entity(script->world, kind, index);
+}
+
+static int call_next_alive(Script *script, int kind, int at)
+{
+    uint32_t high = head_of(script)->kinds[kind].high;
+    for (uint32_t i = (uint32_t)at; i < high; i++)
+        if (lives_at(script, kind, i)) return (int)i;
+    return -1;
+}
+
+static int call_next_player(Script *script, int at)
+{
+    uint32_t high = head_of(script)->kinds[KIND_PLAYER].high;
+    for (uint32_t i = (uint32_t)at; i < high; i++)
+        if (lives_at(script, KIND_PLAYER, (i + script->shared.tick) % high)) return (int)i;
+    return -1;
+}
+
+static int call_next_found(Script *script, int kind, int at, int stop)
+{
+    for (int i = at; i < stop && i < FOUND_LIMIT; i++)
+        if (lives_at(script, kind, script->shared.found[i])) return i;
+    return -1;
+}
+
 // The same in C as CALLS_DECLARATION says it to Lua.
 typedef struct {
     uint32_t (*spawn)(Script *, int);
@@ -235,11 +264,15 @@ typedef struct {
     uint32_t (*add_bot)(Script *);
     void (*clear)(Script *);
     void (*clear_player)(Script *, uint32_t);
+    int (*next_alive)(Script *, int, int);
+    int (*next_player)(Script *, int);
+    int (*next_found)(Script *, int, int, int);
 } Calls;
 
 static const Calls CALLS = {
-    call_spawn,         call_despawn,  call_count,  call_random, call_set_text, call_near,  call_add_timer,
-    call_cancel_timers, call_announce, call_submit, call_kick,   call_add_bot,  call_clear, call_clear_player,
+    call_spawn,     call_despawn,       call_count,      call_random,      call_set_text,   call_near,
+    call_add_timer, call_cancel_timers, call_announce,   call_submit,      call_kick,       call_add_bot,
+    call_clear,     call_clear_player,  call_next_alive, call_next_player, call_next_found,
 };
 
 const char CALLS_DECLARATION[] =
@@ -260,6 +293,9 @@ const char CALLS_DECLARATION[] =
     " uint32_t (*add_bot)(void *);"
     " void (*clear)(void *);"
     " void (*clear_player)(void *, uint32_t);"
+    " int (*next_alive)(void *, int, int);"
+    " int (*next_player)(void *, int);"
+    " int (*next_found)(void *, int, int, int);"
     "};";
 
 void push_calls(Script *script)

@@ -7,7 +7,7 @@ ffi.cdef "struct cursor { int32_t at, stop; };"
 local cursor = ffi.typeof("struct cursor")
 
 local room, player = { getters = {} }, { getters = {} }
-local kind_index, next_of, near_of = {}, {}, {}
+local kind_index, next_of, near_of, states_of = {}, {}, {}, {}
 
 local function kind_of(name)
   local k = kind_index[name]
@@ -38,25 +38,29 @@ function room.count(_, name) return calls.count(host, kind_of(name)) end
 -- for ship in room:each("ship") do ... end
 function room.each(_, name)
   kind_of(name)
-  return next_of[name], cursor(0, 0)
+  return next_of[name], cursor(-1, states_of[name].high)
 end
 
 -- for coin in room:near(ship, "coin", 30), or room:near(x, y, "coin", 30): nearest cells first, in no order of distance
 function room.near(_, x, y, name, radius)
   if type(x) == "cdata" then x, y, name, radius = x.x, x.y, y, name end
   calls.near(host, kind_of(name), x, y, radius)
-  return near_of[name], cursor(shared.found_first, shared.found_first + shared.found_count)
+  return near_of[name], cursor(shared.found_first - 1, shared.found_first + shared.found_count)
 end
 
 -- for player in room:players() do ... end: one seat later each tick, so that ties are fair
 local players_state
 local function next_player(c)
-  local players, high = engine.entities.player, players_state.high
-  while c.at < high do
-    local entity = players[(c.at + shared.tick) % high]
-    c.at = c.at + 1
-    if entity.id ~= 0 then return entity end
+  local high, at = players_state.high, c.at
+  if at < 0 or at >= high then return nil end
+  local entity = engine.entities.player[(at + shared.tick) % high]
+  if entity.id == 0 then
+    at = calls.next_player(host, at)
+    if at < 0 then return nil end
+    entity = engine.entities.player[(at + shared.tick) % high]
   end
+  c.at = at + 1
+  return entity
 end
 function room.players() return next_player, cursor(0, 0) end
 
@@ -157,30 +161,40 @@ end
 engine.room_methods, engine.player_methods = room, player
 
 -- Iterators of one kind: over all of it, and over what near() found of it. A mode can get hold of
--- their cursor and write nonsense into it, so every step checks where it is.
+-- their cursor and write nonsense into it, so every step checks where it is. What is not alive is passed over in C:
+-- a loop in here would keep the JIT from compiling the mode's own loop around it.
 local function make_iterators(layout, state)
   local entities, found, capacity, limit = engine.entities[layout.name], shared.found, layout.capacity, engine.found_limit
+  local k = kind_index[layout.name]
+  states_of[layout.name] = state
   next_of[layout.name] = function(c)
-    local at, high = c.at, state.high
-    while at >= 0 and at < high do
-      local entity = entities[at]
-      at = at + 1
+    local at = c.at + 1
+    if at < 0 or at >= c.stop or at >= capacity then return nil end
+    local entity = entities[at]
+    if entity.id ~= 0 then
+      c.at = at
+      return entity
+    end
+    at = calls.next_alive(host, k, at)
+    if at < 0 then return nil end
+    c.at = at
+    return entities[at]
+  end
+  near_of[layout.name] = function(c)
+    local at = c.at + 1
+    if at < 0 or at >= c.stop or at >= limit then return nil end
+    local index = found[at]
+    if index < capacity then
+      local entity = entities[index]
       if entity.id ~= 0 then
         c.at = at
         return entity
       end
     end
-  end
-  near_of[layout.name] = function(c)
-    local at, stop = c.at, c.stop
-    while at >= 0 and at < stop and at < limit do
-      local index = found[at]
-      at = at + 1
-      if index < capacity and entities[index].id ~= 0 then
-        c.at = at
-        return entities[index]
-      end
-    end
+    at = calls.next_found(host, k, at, c.stop)
+    if at < 0 then return nil end
+    c.at = at
+    return entities[found[at]]
   end
 end
 

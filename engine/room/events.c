@@ -150,7 +150,7 @@ static void host_note(void *owner, const char *text)
 
 ScriptHost events_host(Room *room)
 {
-    return (ScriptHost){ room, host_announce, host_submit, host_kick, host_top, host_note };
+    return (ScriptHost){ room, host_announce, host_submit, host_kick, host_top, inputs_seen, host_note };
 }
 
 bool room_next_score(Room *room, RoomScore *score)

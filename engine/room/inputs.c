@@ -55,6 +55,7 @@ static void merge_oldest(Room *room, Seat *seat)
     seat->waiting--;
     memmove(oldest, next, (size_t)seat->waiting * values_size(room));
     memmove(seat->sequences, seat->sequences + 1, (size_t)seat->waiting * sizeof *seat->sequences);
+    memmove(seat->pictures, seat->pictures + 1, (size_t)seat->waiting * sizeof *seat->pictures);
 }
 
 bool room_input(Room *room, int index, const uint8_t *message, size_t size)
@@ -63,9 +64,10 @@ bool room_input(Room *room, int index, const uint8_t *message, size_t size)
     const ScriptInfo *info = script_info(room->script);
     Seat *seat = &room->seats[index];
     Reader reader = reader_of(message, size);
-    uint32_t count;
+    uint32_t parts, count;
     int64_t kind, sequence, ack, tick = room_tick_number(room);
-    if (!read_array(&reader, &count) || count != 4 ||
+    int64_t behind = 0;
+    if (!read_array(&reader, &parts) || (parts != 4 && parts != 5) ||
         !read_integer(&reader, MESSAGE_INPUT, MESSAGE_INPUT, &kind) ||
         !read_integer(&reader, 1, UINT32_MAX, &sequence) ||
         !read_integer(&reader, 0, tick > room->told_until ? tick : room->told_until, &ack) ||
@@ -75,20 +77,34 @@ bool room_input(Room *room, int index, const uint8_t *message, size_t size)
     memset(values, 0, sizeof values);
     for (int i = 0; i < info->input_count; i++)
         if (!read_value(&reader, info->inputs[i].type, &values[i])) return false;
+    if (parts == 5 && !read_integer(&reader, 0, UINT16_MAX, &behind)) return false;
     if (ack <= tick && (uint32_t)ack > seat->acknowledged) seat->acknowledged = (uint32_t)ack;
     if ((uint32_t)sequence <= seat->received) return true;  // came twice
     seat->received = (uint32_t)sequence;
     if (!seat->queue) seat->queue = mem_zalloc(INPUT_QUEUE * values_size(room) + 1);
     if (seat->waiting == INPUT_QUEUE) merge_oldest(room, seat);
     memcpy(values_at(room, seat, seat->waiting), values, values_size(room));
+    seat->pictures[seat->waiting] = (double)ack - (double)behind / INPUT_PICTURE_STEPS;
     seat->sequences[seat->waiting++] = seat->received;
     return true;
+}
+
+static void take_oldest(Room *room, Seat *seat, InputValue *now)
+{
+    seat->applied = seat->sequences[0];
+    seat->picture = seat->pictures[0];
+    memcpy(now, values_at(room, seat, 0), values_size(room));
+    seat->waiting--;
+    memmove(seat->queue, values_at(room, seat, 1), (size_t)seat->waiting * values_size(room));
+    memmove(seat->sequences, seat->sequences + 1, (size_t)seat->waiting * sizeof *seat->sequences);
+    memmove(seat->pictures, seat->pictures + 1, (size_t)seat->waiting * sizeof *seat->pictures);
 }
 
 // Without a new input, sticks stay where they are for half a second; nothing is pressed anew.
 static void hold(Room *room, Seat *seat, InputValue *now)
 {
     const ScriptInfo *info = script_info(room->script);
+    if (seat->picture > 0) seat->picture++;  // it goes on while nothing is said
     bool gone = ++seat->quiet > (uint32_t)room->info.rate / 2 || seat->dropped;
     for (int i = 0; i < info->input_count; i++) {
         if (info->inputs[i].type == INPUT_BUTTON) now[i].button.pressed = false;
@@ -117,11 +133,18 @@ void inputs_apply(Room *room)
         }
         while (seat->waiting > INPUT_AHEAD) merge_oldest(room, seat);
         seat->quiet = 0;
-        seat->applied = seat->sequences[0];
-        memcpy(now, values_at(room, seat, 0), values_size(room));
-        seat->waiting--;
-        memmove(seat->queue, values_at(room, seat, 1), (size_t)seat->waiting * values_size(room));
-        memmove(seat->sequences, seat->sequences + 1, (size_t)seat->waiting * sizeof *seat->sequences);
+        take_oldest(room, seat, now);
         shorten_queue(room, seat, second_over);
     }
+}
+
+// A bot sees the present, and so does whoever has not said what he saw.
+double inputs_seen(void *owner, uint32_t player)
+{
+    const Room *room = owner;
+    int seat = (int)(player & 0xffff) - (int)world_schema(room->world)->kinds[KIND_PLAYER].first;
+    double now = room_tick_number(room);
+    if (seat < 0 || seat >= room->info.max_players || !room->seats[seat].wanted) return now;
+    double picture = room->seats[seat].picture;
+    return picture > 0 && picture < now ? picture : now;
 }

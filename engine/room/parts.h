@@ -6,8 +6,9 @@
 #include "world.h"
 
 enum {
-    INPUT_QUEUE = 8,  // inputs a seat may have waiting
-    INPUT_AHEAD = 3,  // more than this many waiting are caught up with
+    INPUT_QUEUE = 8,           // inputs a seat may have waiting
+    INPUT_PICTURE_STEPS = 16,  // of a tick, in which a client says what it saw
+    INPUT_AHEAD = 3,           // more than this many waiting are caught up with
     CHAT_QUEUE = 32,
     CHAT_SIZE = 256,  // bytes of an event's text
     SCORE_QUEUE = 64,
@@ -30,6 +31,8 @@ typedef struct {
     float view_x, view_y;
     InputValue *queue;  // INPUT_QUEUE times input_count values; NULL until the first input
     uint32_t sequences[INPUT_QUEUE];
+    double pictures[INPUT_QUEUE];  // tick that the player saw when he gave the input
+    double picture;                // of the input applied last
 } Seat;
 
 typedef struct {
@@ -77,6 +80,7 @@ void roster_destroy(Room *room);
 
 // inputs.c: hands each seat's next input to the mode.
 void inputs_apply(Room *room);
+double inputs_seen(void *owner, uint32_t player);  // of a room: the tick that a player's picture showed
 
 // events.c: the built-in events, and what a mode asks of the outside.
 ScriptHost events_host(Room *room);

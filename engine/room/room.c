@@ -166,6 +166,7 @@ void room_tick(Room *room)
     }
     room->chat_count = 0;
     snapshot_commit(room->snapshots);
+    script_settled(room->script);
     script_collect(room->script);
 }
 

@@ -267,12 +267,15 @@ typedef struct {
     int (*next_alive)(Script *, int, int);
     int (*next_player)(Script *, int);
     int (*next_found)(Script *, int, int, int);
+    int (*rewind)(Script *, uint32_t);
+    void (*present)(Script *);
 } Calls;
 
 static const Calls CALLS = {
-    call_spawn,     call_despawn,       call_count,      call_random,      call_set_text,   call_near,
-    call_add_timer, call_cancel_timers, call_announce,   call_submit,      call_kick,       call_add_bot,
-    call_clear,     call_clear_player,  call_next_alive, call_next_player, call_next_found,
+    call_spawn,       call_despawn,    call_count,         call_random,       call_set_text,
+    call_near,        call_add_timer,  call_cancel_timers, call_announce,     call_submit,
+    call_kick,        call_add_bot,    call_clear,         call_clear_player, call_next_alive,
+    call_next_player, call_next_found, rewind_begin,       rewind_end,
 };
 
 const char CALLS_DECLARATION[] =
@@ -296,6 +299,8 @@ const char CALLS_DECLARATION[] =
     " int (*next_alive)(void *, int, int);"
     " int (*next_player)(void *, int);"
     " int (*next_found)(void *, int, int, int);"
+    " int (*rewind)(void *, uint32_t);"
+    " void (*present)(void *);"
     "};";
 
 void push_calls(Script *script)
@@ -306,5 +311,6 @@ void push_calls(Script *script)
 void calls_begin_tick(Script *script)
 {
     script->found_used = 0;
+    rewind_drop(script);
     script->shared.tick = head_of(script)->tick;
 }

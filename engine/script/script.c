@@ -37,6 +37,8 @@ Script *script_open(const ScriptConfig *config, Failure *why)
         lua_pushstring(script->lua, config->mode);
         opened = vm_call(script, 2, 0);
     }
+    if (opened && memmem(config->source, config->source_size, "rewind", strlen("rewind")))
+        rewind_prepare(script);
     if (opened) return script;
     fail(why, "%s.lua does not load: %s", config->mode, script->error);
     script_close(script);
@@ -49,6 +51,8 @@ void script_close(Script *script)
     vm_close(script);
     for (int k = 0; k < SCHEMA_KINDS; k++) grid_destroy(script->near[k].grid);
     mem_free(script->points);
+    history_destroy(script->rewind.history);
+    mem_free(script->rewind.moved);
     mem_free(script->shared.found);
     mem_free(script->inputs);
     mem_free(script);

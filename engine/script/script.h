@@ -81,6 +81,8 @@ typedef struct {
     void (*submit)(void *owner, const char *board, uint32_t player, double score);
     void (*kick)(void *owner, uint32_t player, const char *reason);
     int (*top)(void *owner, const char *board, ScriptRow *rows, int most);
+    double (*seen)(void *owner,
+                   uint32_t player);  // the tick of the picture in which he gave this tick's input
     void (*note)(void *owner, const char *text);  // print(), and warnings about the mode
 } ScriptHost;
 
@@ -103,6 +105,7 @@ bool script_tick(Script *script);                    // timers that are due, the
 void script_put_off_failed_timer(Script *script);
 // Whether the mode lets a chat line through, in *shown.
 bool script_chat(Script *script, uint32_t player, const char *text, bool *shown);
+void script_settled(Script *script);             // the tick was committed: remembers where everything is
 void script_collect(Script *script);             // garbage, a bounded step; call it after the tick
 const char *script_error(const Script *script);  // of the last callback that failed
 size_t script_memory(const Script *script);      // bytes in use

@@ -3,6 +3,7 @@
 #include <lauxlib.h>
 #include <lua.h>
 #include "grid.h"
+#include "history.h"
 #include "script.h"
 
 // Where an entity kind's points were when near() first asked in this tick.
@@ -12,6 +13,15 @@ typedef struct {
     uint32_t late[64];  // indices spawned since
     uint32_t late_count;
 } NearGrid;
+
+// Everything that moves, put back to where a player saw it; see rewind.c.
+typedef struct Moved Moved;
+typedef struct {
+    History *history;  // NULL in a mode that does not rewind
+    Moved *moved;
+    uint32_t count, size;
+    bool active;
+} Rewind;
 
 // What Lua reads and writes through the ffi; calls.c declares the same to it.
 typedef struct {
@@ -32,6 +42,7 @@ struct Script {
     InputValue *inputs;  // SCRIPT_INPUTS of each player
     NearGrid near[SCHEMA_KINDS];
     GridPoint *points;  // scratch
+    Rewind rewind;
     Shared shared;
     uint32_t found_used;
     uint32_t failed_timer;  // serial of the timer whose function failed, 0: none
@@ -48,6 +59,11 @@ void push_calls(Script *script);        // pushes the table of C functions for t
 extern const char CALLS_DECLARATION[];  // the same in C, for ffi.cdef
 void push_declare(Script *script);      // pushes the table of functions that declare.lua calls
 void calls_begin_tick(Script *script);  // forgets what near() has found
+
+void rewind_prepare(Script *script);                // positions are remembered from now on
+int rewind_begin(Script *script, uint32_t player);  // 0: one is under way
+void rewind_end(Script *script);
+void rewind_drop(Script *script);  // the world was rolled back meanwhile
 
 // The engine's own Lua files, embedded by CMake.
 typedef struct {

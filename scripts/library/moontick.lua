@@ -155,6 +155,13 @@ function Room:kick(player, reason) end
 function Room:add_bot(name) end
 ---@param bot Player
 function Room:remove_bot(bot) end
+-- Lag compensation: runs action(...) while everything that moves, but for what belongs to this player, stands where he
+-- saw it when he gave the input of this tick (at most half a second ago). What the action moves or despawns stays so.
+---@generic T
+---@param player Player
+---@param action fun(...): T
+---@return T
+function Room:rewind(player, action, ...) end
 -- Ends the round: entities, timers and fields go, players stay; then start and join are called again.
 function Room:restart() end
 

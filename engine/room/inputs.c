@@ -71,13 +71,13 @@ bool room_input(Room *room, int index, const uint8_t *message, size_t size)
         !read_integer(&reader, MESSAGE_INPUT, MESSAGE_INPUT, &kind) ||
         !read_integer(&reader, 1, UINT32_MAX, &sequence) ||
         !read_integer(&reader, 0, tick > room->told_until ? tick : room->told_until, &ack) ||
-        !read_array(&reader, &count) || count != values_wanted(info))
+        (parts == 5 && !read_integer(&reader, 0, UINT16_MAX, &behind)) || !read_array(&reader, &count) ||
+        count != values_wanted(info))
         return false;
     InputValue values[SCRIPT_INPUTS];
     memset(values, 0, sizeof values);
     for (int i = 0; i < info->input_count; i++)
         if (!read_value(&reader, info->inputs[i].type, &values[i])) return false;
-    if (parts == 5 && !read_integer(&reader, 0, UINT16_MAX, &behind)) return false;
     if (ack <= tick && (uint32_t)ack > seat->acknowledged) seat->acknowledged = (uint32_t)ack;
     if ((uint32_t)sequence <= seat->received) return true;  // came twice
     seat->received = (uint32_t)sequence;

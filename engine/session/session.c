@@ -109,9 +109,10 @@ static uint64_t hash_rest(const Reader *reader)
 static CommandKind read_input(Session *session, Reader *reader, uint32_t count, uint64_t now,
                               Command *command)
 {
-    int64_t sequence, ack;
-    if (!session->greeted || count != 4 || !read_integer(reader, 1, UINT32_MAX, &sequence) ||
-        !read_integer(reader, 0, UINT32_MAX, &ack))
+    int64_t sequence, ack, behind;
+    if (!session->greeted || (count != 4 && count != 5) || !read_integer(reader, 1, UINT32_MAX, &sequence) ||
+        !read_integer(reader, 0, UINT32_MAX, &ack) ||
+        (count == 5 && !read_integer(reader, 0, UINT16_MAX, &behind)))
         return close_with(command, CLOSE_PROTOCOL);
     const uint64_t wanted = hash_rest(reader);
     if (wanted != session->wanted) session->active = now;

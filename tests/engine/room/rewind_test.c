@@ -44,11 +44,11 @@ static bool fire(Room *room, uint32_t sequence, uint32_t ack, uint32_t behind, i
     write_integer(&message, 2);
     write_integer(&message, sequence);
     write_integer(&message, ack);
+    write_integer(&message, behind);
     write_array(&message, 3);  // aim, fire: inputs are in the order of their names
     write_integer(&message, x);
     write_integer(&message, 200);
     write_integer(&message, 3);
-    write_integer(&message, behind);
     bool taken = room_input(room, 0, message.data, message.size);
     buffer_deinit(&message);
     return taken;

@@ -247,8 +247,11 @@ TEST(session, playing_is_an_input_that_differs_or_a_chat_line)
     Visit visit = visit_of(true);
     session_enter(&visit.session, 30, 10, visit.now);
     for (int i = 0; i < 9; i++) {
-        visit.now += SECOND;
+        visit.now += SECOND;  // what he sees is not what he does
         EXPECT_EQ(say_bytes(&visit, "\x94\x02\x01\x00\x91\x05", 6), COMMAND_INPUT);
+        EXPECT_EQ(
+            say_bytes(&visit, i % 2 ? "\x95\x02\x01\x00\x07\x91\x05" : "\x95\x02\x01\x00\x08\x91\x05", 7),
+            COMMAND_INPUT);
     }
     EXPECT(session_expired(&visit.session, visit.now + 2 * SECOND));  // the first of them counted
     EXPECT_EQ(say_bytes(&visit, "\x94\x02\x02\x00\x91\x06", 6), COMMAND_INPUT);

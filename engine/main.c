@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "author.h"
 #include "bots.h"
 #include "gateway.h"
 #include "net.h"
@@ -36,6 +37,7 @@ static const char usage[] =
     "    --max-per-address N   players from one address, 0 for no limit (100; no limit on a\n"
     "                          loopback address, where all come through a proxy)\n"
     "    --dev          show players where a mode failed\n"
+    "  moontick test FILE           run a mode's tests: FILE_test.lua beside it\n"
     "  moontick bots [options]      join a server with bots; see moontick bots --help\n"
     "  moontick --help, moontick --version\n";
 
@@ -60,7 +62,7 @@ static const struct option serve_options[] = {
     { NULL, 0, NULL, 0 },
 };
 
-static const char *const commands[] = { "serve", "bots", NULL };
+static const char *const commands[] = { "serve", "bots", "test", NULL };
 
 // How many letters must be added, removed or changed to get from one word to the other.
 static int distance(const char *one, const char *two)
@@ -285,6 +287,7 @@ int main(int argc, char **argv)
     if (command[0] == '-') return serve(argc, argv);
     if (!strcmp(command, "serve")) return serve(argc - (argc > 1), argv + (argc > 1));
     if (!strcmp(command, "bots")) return bots_main(argc - 1, argv + 1);
+    if (!strcmp(command, "test")) return author_test(argc - 1, argv + 1);
     if (!strcmp(command, "worker")) return worker_main();
     return refuse_command(command);
 }

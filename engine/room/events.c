@@ -26,18 +26,30 @@ static void set_text(Room *room, int event, uint8_t *values, const char *name, c
     memcpy(at, text, strnlen(text, field->size - 1u));
 }
 
+void room_listen(Room *room, RoomEar *ear, void *owner)
+{
+    room->ear = ear;
+    room->ear_owner = owner;
+}
+
+static void announce(Room *room, int event, const void *values, uint32_t to)
+{
+    if (room->ear) room->ear(room->ear_owner, &room->events[event].fields, values, to);
+    snapshot_announce(room->snapshots, event, values, to);
+}
+
 void events_tell_joined(Room *room, uint32_t player)
 {
     uint8_t values[EVENT_STRUCT] = { 0 };
     set_ref(room, EVENT_JOINED, values, "who", player);
-    snapshot_announce(room->snapshots, EVENT_JOINED, values, 0);
+    announce(room, EVENT_JOINED, values, 0);
 }
 
 void events_tell_left(Room *room, const char *name)
 {
     uint8_t values[EVENT_STRUCT] = { 0 };
     set_text(room, EVENT_LEFT, values, "name", name);
-    snapshot_announce(room->snapshots, EVENT_LEFT, values, 0);
+    announce(room, EVENT_LEFT, values, 0);
 }
 
 void room_chat(Room *room, int seat, const char *text)
@@ -59,15 +71,14 @@ bool events_tell_chat(Room *room)
         uint8_t values[EVENT_STRUCT] = { 0 };
         set_ref(room, EVENT_CHAT, values, "by", player);
         set_text(room, EVENT_CHAT, values, "text", room->chat[i].text);
-        snapshot_announce(room->snapshots, EVENT_CHAT, values, 0);
+        announce(room, EVENT_CHAT, values, 0);
     }
     return true;
 }
 
 static void host_announce(void *owner, int event, const void *values, uint32_t to)
 {
-    Room *room = owner;
-    snapshot_announce(room->snapshots, event, values, to);
+    announce(owner, event, values, to);
 }
 
 static Board *board_named(Room *room, const char *name)

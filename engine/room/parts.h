@@ -1,5 +1,6 @@
 // parts.h: what a room consists of; private to this layer.
 #pragma once
+#include "inside.h"
 #include "room.h"
 #include "script.h"
 #include "snapshot.h"
@@ -61,6 +62,8 @@ struct Room {
     int seats_high;        // 1 + the highest that was ever taken
     uint32_t claim_until;  // tick at which unclaimed seats are given up
     uint32_t told_until;   // frames up to this tick may have been told before an older commit was reopened
+    RoomEar *ear;
+    void *ear_owner;
     const Field *connected, *input_number;  // of a player
     char error[4096];
     ChatLine chat[CHAT_QUEUE];

@@ -98,6 +98,16 @@ const char *room_version(void)
     return script_version();
 }
 
+World *room_world(Room *room)
+{
+    return room->world;
+}
+
+const ScriptInfo *room_declared(const Room *room)
+{
+    return script_info(room->script);
+}
+
 uint32_t room_tick_number(const Room *room)
 {
     return world_committed_tick(room->world);

@@ -148,11 +148,11 @@ static int boot(lua_State *lua)
     lua_call(lua, 1, 1);
     lua_setglobal(lua, "ffi");
     push_engine(script);
-    for (int i = 0; i < BOOT_FILE_COUNT; i++) {
-        const BootFile *file = &BOOT_FILES[i];
+    for (int i = 0; i < BOOT_FILES_COUNT; i++) {
+        const Embedded *file = &BOOT_FILES[i];
         if (luaL_loadbuffer(lua, (const char *)file->text, file->size, "=[engine]")) lua_error(lua);
         lua_pushvalue(lua, -2);
-        lua_call(lua, 1, i + 1 == BOOT_FILE_COUNT ? 1 : 0);
+        lua_call(lua, 1, i + 1 == BOOT_FILES_COUNT ? 1 : 0);
     }
     return 1;
 }

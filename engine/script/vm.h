@@ -2,6 +2,7 @@
 #pragma once
 #include <lauxlib.h>
 #include <lua.h>
+#include "embedded.h"
 #include "grid.h"
 #include "history.h"
 #include "script.h"
@@ -66,13 +67,8 @@ void rewind_end(Script *script);
 void rewind_drop(Script *script);  // the world was rolled back meanwhile
 
 // The engine's own Lua files, embedded by CMake.
-typedef struct {
-    const char *name;
-    const unsigned char *text;
-    size_t size;
-} BootFile;
-extern const BootFile BOOT_FILES[];
-extern const int BOOT_FILE_COUNT;
+extern const Embedded BOOT_FILES[];
+extern const int BOOT_FILES_COUNT;
 
 bool vm_open(Script *script);  // false: script->error says why
 void vm_close(Script *script);

@@ -1,4 +1,4 @@
-# Writes the engine's own Lua files into one C file: cmake -DOUT=... -DFILES=a.lua,b.lua -P embed.cmake
+# Writes files into one C file: cmake -DOUT=... -DNAME=BOOT_FILES -DFILES=a.lua,b.lua -P embed.cmake
 string(REPLACE "," ";" FILES "${FILES}")
 set(arrays "")
 set(table "")
@@ -11,4 +11,7 @@ foreach(file IN LISTS FILES)
   string(APPEND table "    { \"${name}\", file_${count}, sizeof file_${count} - 1 },\n")
   math(EXPR count "${count} + 1")
 endforeach()
-file(WRITE ${OUT} "#include \"vm.h\"\n${arrays}const BootFile BOOT_FILES[] = {\n${table}};\nconst int BOOT_FILE_COUNT = ${count};\n")
+string(CONCAT text "#include \"embedded.h\"\n"
+       "extern const Embedded ${NAME}[];\nextern const int ${NAME}_COUNT;\n"
+       "${arrays}const Embedded ${NAME}[] = {\n${table}};\nconst int ${NAME}_COUNT = ${count};\n")
+file(WRITE ${OUT} "${text}")

@@ -1,0 +1,4 @@
+// author.h: the commands for who writes modes. None of them needs a network.
+#pragma once
+
+int author_test(int argc, char **argv);  // moontick test FILE

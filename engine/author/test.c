@@ -1,0 +1,109 @@
+// moontick test: runs the tests of a mode in a Lua of their own, over rooms in memory.
+#include <lauxlib.h>
+#include <lualib.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "author.h"
+#include "clock.h"
+#include "embedded.h"
+#include "log.h"
+#include "mode_file.h"
+#include "stage.h"
+
+enum { EXIT_FAILED = 1, EXIT_USAGE = 64, EXIT_NO_INPUT = 66 };
+
+extern const Embedded TESTING_FILES[];
+
+static const char usage[] =
+    "usage: moontick test FILE [TEXT]\n"
+    "\n"
+    "Runs the tests of a mode in virtual time: those of mine_test.lua, for mine.lua beside it.\n"
+    "With TEXT, only the tests whose names contain it. scripts/library/testing.lua says what a test may do.\n";
+
+// read(path): the text of a file; an error of Lua when there is none.
+static int read_text(lua_State *lua)
+{
+    Failure why;
+    Buffer text = { 0 };
+    bool done = mode_file_read(luaL_checkstring(lua, 1), &text, &why);
+    if (done) lua_pushlstring(lua, (const char *)text.data, text.size);
+    buffer_deinit(&text);
+    return done ? 1 : luaL_error(lua, "%s", why.text);
+}
+
+static void set_text(lua_State *lua, const char *key, const char *value)
+{
+    lua_pushstring(lua, value);
+    lua_setfield(lua, -2, key);
+}
+
+static void push_harness(lua_State *lua, const ModeFile *mode, const char *path, const char *only)
+{
+    const char *slash = strrchr(path, '/');
+    lua_newtable(lua);
+    stage_declare(lua);
+    lua_setfield(lua, -2, "stage");
+    lua_pushcfunction(lua, read_text);
+    lua_setfield(lua, -2, "read");
+    set_text(lua, "mode", mode->name);
+    set_text(lua, "folder", mode->folder);
+    set_text(lua, "test", slash ? slash + 1 : path);
+    set_text(lua, "only", only);
+    lua_pushboolean(lua, isatty(STDOUT_FILENO));
+    lua_setfield(lua, -2, "color");
+}
+
+static void push_texts(lua_State *lua, const Buffer *mode, const Buffer *test)
+{
+    lua_pushlstring(lua, (const char *)mode->data, mode->size);
+    lua_setfield(lua, -2, "source");
+    lua_pushlstring(lua, (const char *)test->data, test->size);
+    lua_setfield(lua, -2, "test_source");
+}
+
+// The number of tests that failed.
+static int run(lua_State *lua, const ModeFile *mode, const char *path, const Buffer texts[2],
+               const char *only)
+{
+    const Embedded *file = &TESTING_FILES[0];
+    const uint64_t began = clock_now();
+    luaL_openlibs(lua);
+    if (luaL_loadbuffer(lua, (const char *)file->text, file->size, "=[testing]") == 0) {
+        push_harness(lua, mode, path, only);
+        push_texts(lua, &texts[0], &texts[1]);
+    }
+    if (lua_gettop(lua) != 2 || lua_pcall(lua, 1, 2, 0) != 0) {
+        fprintf(stderr, "moontick: %s\n", lua_tostring(lua, -1));
+        return 1;
+    }
+    const int failed = (int)lua_tointeger(lua, -2), ran = (int)lua_tointeger(lua, -1);
+    printf("%d test%s, %d failed (%.2f s)\n", ran, ran == 1 ? "" : "s", failed,
+           (double)(clock_now() - began) / 1e9);
+    return failed;
+}
+
+int author_test(int argc, char **argv)
+{
+    Failure why;
+    ModeFile mode;
+    char path[MODE_PATH_SIZE];
+    Buffer texts[2] = { { 0 } };
+    if (argc < 2 || argc > 3 || argv[1][0] == '-') {
+        const bool helps = argc > 1 && !strcmp(argv[1], "--help");
+        fputs(usage, helps ? stdout : stderr);
+        return helps ? 0 : EXIT_USAGE;
+    }
+    bool found = mode_file_find(&mode, argv[1], &why);
+    if (found) mode_file_test(&mode, path);
+    if (!found || !mode_file_read(mode.path, &texts[0], &why) || !mode_file_read(path, &texts[1], &why)) {
+        fprintf(stderr, "moontick: %s\n", why.text);
+        return EXIT_NO_INPUT;
+    }
+    lua_State *lua = luaL_newstate();
+    const int failed = run(lua, &mode, path, texts, argc > 2 ? argv[2] : NULL);
+    lua_close(lua);
+    buffer_deinit(&texts[0]);
+    buffer_deinit(&texts[1]);
+    return failed ? EXIT_FAILED : 0;
+}

@@ -279,7 +279,7 @@ static const Calls CALLS = {
 };
 
 const char CALLS_DECLARATION[] =
-    "struct shared { int32_t found_first, found_count; uint32_t tick; uint32_t *found; };"
+    "struct shared { int32_t found_first, found_count; uint32_t tick; uint32_t *found; double work; };"
     "struct kind_state { uint32_t high, lowest, count; };"
     "struct calls {"
     " uint32_t (*spawn)(void *, int);"

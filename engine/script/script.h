@@ -21,6 +21,8 @@ enum {
     SCRIPT_BOTS = 16,                   // seats for bots behind those for browsers
     SCRIPT_MEMORY = 64 << 20,           // bytes a VM may hold
     SCRIPT_INSTRUCTIONS = 5 * 1000000,  // of a callback, with `name_lines`
+    SCRIPT_WORK =
+        4 * 1000000,  // steps in C that a callback may ask for: patterns, tables moved, texts copied
 };
 
 typedef struct Script Script;

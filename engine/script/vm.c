@@ -95,6 +95,7 @@ bool vm_call(Script *script, int arguments, int results)
     lua_pushcfunction(lua, explain);
     lua_insert(lua, function);
     script->instructions = SCRIPT_INSTRUCTIONS;
+    script->shared.work = SCRIPT_WORK;
     script->counting = script->name_lines;
     if (script->counting) lua_sethook(lua, count_instructions, LUA_MASKCOUNT, COUNT_STEP);
     snprintf(script->error, sizeof script->error, "not enough memory: a mode may hold %d MB",
@@ -125,6 +126,8 @@ static void push_engine(Script *script)
     lua_setfield(lua, -2, "note");
     push_declare(script);
     lua_setfield(lua, -2, "c");
+    push_strings(script);
+    lua_setfield(lua, -2, "strings");
     push_calls(script);
     lua_setfield(lua, -2, "calls");
     lua_pushlightuserdata(lua, script);

@@ -29,6 +29,7 @@ typedef struct {
     int32_t found_first, found_count;  // of the last near()
     uint32_t tick;
     uint32_t *found;  // indices within the kind
+    double work;      // steps that C may still do for the callback under way
 } Shared;
 
 struct Script {
@@ -59,6 +60,7 @@ Script *script_of(lua_State *lua);
 void push_calls(Script *script);        // pushes the table of C functions for the ffi, as a pointer
 extern const char CALLS_DECLARATION[];  // the same in C, for ffi.cdef
 void push_declare(Script *script);      // pushes the table of functions that declare.lua calls
+void push_strings(Script *script);      // pushes { find, match, gmatch, gsub }
 void calls_begin_tick(Script *script);  // forgets what near() has found
 
 void rewind_prepare(Script *script);                // positions are remembered from now on

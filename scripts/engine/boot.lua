@@ -32,7 +32,7 @@ function boot.load(source, name)
   if not chunk then error(why, 0) end
   engine.setfenv(chunk, engine.sandbox())
   engine.close_strings()
-  local mode = chunk()
+  local mode = engine.plain(chunk())
   engine.check(mode)
   engine.with_defaults(mode)
   engine.mode = mode

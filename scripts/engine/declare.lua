@@ -22,7 +22,7 @@ local function declare_kinds(mode)
   c.finish_schema()
 end
 
-local BUILT_IN_EVENTS = {
+local BUILT_IN_EVENTS = engine.plain {
   { name = "chat", keep = true, fields = { by = engine.words.ref("player"), text = engine.words.text(255) } },
   { name = "joined", keep = true, fields = { who = engine.words.ref("player") } },
   { name = "left", keep = true, fields = { name = engine.words.text(67) } },

@@ -20,10 +20,10 @@ end
 function engine.with_defaults(mode)
   if next(mode.entities) then return end
   local words = engine.words
-  mode.entities = { hero = { x = words.pos, y = words.pos, player = words.ref("player") } }
+  mode.entities = engine.plain { hero = { x = words.pos, y = words.pos, player = words.ref("player") } }
   mode.player = mode.player or {}
-  mode.player.hero = words.ref("hero")
-  mode.input = mode.input or { move = words.stick }
+  mode.player.hero = engine.plain(words.ref("hero"))
+  mode.input = mode.input or engine.plain { move = words.stick }
   mode.looks = mode.looks or { hero = { shape = "circle", size = 36, tint = "player", label = "player.name" } }
   mode.view = mode.view or { camera = { follow = "hero" }, grid = 100, help = "Move with WASD or the arrow keys" }
   mode.join, mode.leave, mode.tick = mode.join or join, mode.leave or leave, mode.tick or tick

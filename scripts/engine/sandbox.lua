@@ -34,7 +34,9 @@ local function safe_tostring(value)
     local meta = getmetatable(value)
     return raw_type(meta) == "table" and raw_type(meta.__tostring) == "function" and raw_tostring(value) or "table"
   end
-  return (t == "function" or t == "thread" or t == "userdata") and t or raw_tostring(value)
+  if t == "function" or t == "thread" or t == "userdata" then return t end
+  local text = raw_tostring(value)
+  return t == "cdata" and find(text, "0x", 1, true) and "value" or text
 end
 
 local function safe_format(format, ...)
@@ -53,10 +55,51 @@ local function only(library, names)
   return picked
 end
 
-local safe_string = only(string, "byte char len lower upper rep reverse sub")
+-- What C code does for a mode at one go cannot be interrupted, so each callback may spend so much of it.
+local shared = engine.shared
+local function spend(steps)
+  shared.work = shared.work - steps
+  if shared.work < 0 then error("this callback moves too much in tables and texts; do less in one tick", 3) end
+end
+
+local safe_string = only(string, "byte char len sub")
+for name, f in raw_pairs(engine.strings) do safe_string[name] = f end
+for _, name in ipairs { "lower", "upper", "reverse" } do
+  local f = string[name]
+  safe_string[name] = function(text)
+    spend(#text / 16)
+    return f(text)
+  end
+end
+function safe_string.rep(text, count)
+  spend(#text * count / 16)
+  return string.rep(text, count)
+end
 safe_string.format = safe_format
 local safe_math = only(math, "abs acos asin atan atan2 ceil cos deg exp floor fmod huge log log10 max min modf pi pow rad sin sinh cosh sqrt tan tanh")
-local safe_table = only(table, "concat insert remove sort maxn")
+
+local safe_table = { maxn = function(t)
+  spend(#t)
+  return table.maxn(t)
+end }
+function safe_table.concat(t, separator, first, last)
+  spend((last or #t) - (first or 1))
+  return table.concat(t, separator, first, last)
+end
+function safe_table.insert(t, ...)
+  if select("#", ...) < 2 then return table.insert(t, ...) end
+  spend(math.max(0, #t - (...)))
+  return table.insert(t, ...)
+end
+function safe_table.remove(t, place)
+  if place then spend(math.max(0, #t - place)) end
+  return table.remove(t, place)
+end
+function safe_table.sort(t, is_before)
+  spend(#t * math.log(#t + 1))
+  return table.sort(t, is_before)
+end
+
 local safe_bit = only(bit, "tobit tohex bnot band bor bxor lshift rshift arshift rol ror bswap")
 
 -- What `value` is, from a table only: the metatables of strings and entities are not for modes.

@@ -1,22 +1,54 @@
 -- types.lua: the words of a mode's declarations (f32, text(16), hidden(u8), stick, ...).
 local engine = ...
 
-local Type = {}
+-- A mode can change every table it reaches, at any time. So it holds handles of types, which are empty, and
+-- what it returns is copied once: what was checked is what is used.
+local Type, Handle, held = {}, {}, setmetatable({}, { __mode = "k" })
 engine.Type = Type
+Handle.__metatable = false
+function Handle.__newindex() error("a type cannot be changed", 2) end
+
+local function type_of(fields)
+  local handle = setmetatable({}, Handle)
+  held[handle] = setmetatable(fields, Type)
+  return handle
+end
 
 local function copy(t)
   local new = {}
   for k, v in pairs(t) do new[k] = v end
-  return setmetatable(new, Type)
+  return new
 end
 
 local function a_type(value, word)
-  if getmetatable(value) ~= Type or value.input then error(word .. " wants a type, such as " .. word .. "(f32)", 3) end
-  return value
+  local t = held[value]
+  if not t or t.input then error(word .. " wants a type, such as " .. word .. "(f32)", 3) end
+  return t
+end
+
+local DEEPEST, MOST = 12, 20000 -- tables within tables; values in all
+
+-- A copy of what a mode says, with types in place of their handles, and without metatables.
+function engine.plain(value)
+  local left = MOST
+  local function take(inside, depth)
+    if type(inside) ~= "table" then return inside end
+    if held[inside] then return setmetatable(copy(held[inside]), Type) end
+    if depth == 0 then error("mode: tables within tables, more than " .. DEEPEST .. " deep", 0) end
+    local new = {}
+    for k, v in next, inside do
+      left = left - 1
+      if left < 0 then error("mode: more than " .. MOST .. " values; build large tables when the room starts", 0) end
+      new[k] = take(v, depth - 1)
+    end
+    return new
+  end
+  return take(value, DEEPEST)
 end
 
 -- text(16), button { keys = { "Space" } }
-function Type.__call(self, argument)
+function Handle.__call(handle, argument)
+  local self = held[handle]
   local new = copy(self)
   if self.type == "text" then
     if type(argument) ~= "number" or argument < 1 or argument > 255 then error("text(n) wants a length from 1 to 255", 2) end
@@ -27,10 +59,8 @@ function Type.__call(self, argument)
   else
     error(self.word .. " takes no argument", 2)
   end
-  return new
+  return type_of(new)
 end
-
-local function type_of(fields) return setmetatable(fields, Type) end
 
 local function whole(word, low, high) return type_of { word = word, type = "int", low = low, high = high } end
 
@@ -53,13 +83,13 @@ local words = {
 function words.hidden(t)
   local new = copy(a_type(t, "hidden"))
   new.access = "hidden"
-  return new
+  return type_of(new)
 end
 
 function words.owner(t)
   local new = copy(a_type(t, "owner"))
   new.access = "owner"
-  return new
+  return type_of(new)
 end
 
 function words.quantize(t, quantum)
@@ -67,7 +97,7 @@ function words.quantize(t, quantum)
   if new.type ~= "float" and new.type ~= "double" then error("quantize(f32, step) wants a float type", 2) end
   if type(quantum) ~= "number" or quantum <= 0 then error("quantize(f32, step) wants a step above 0", 2) end
   new.quantum = quantum
-  return new
+  return type_of(new)
 end
 
 function words.ref(kind)

@@ -60,8 +60,11 @@ end
 
 local function text_accessors(field)
   local offset, size = field.offset, field.size
-  local bytes = ffi.typeof("const char*")
-  local function get(self) return to_text(cast(bytes, self) + offset) end
+  local bytes, writable = ffi.typeof("const char*"), ffi.typeof("char*")
+  local function get(self)
+    cast(writable, self)[offset + size - 1] = 0 -- a mode may have written any bytes into the text's members
+    return to_text(cast(bytes, self) + offset)
+  end
   local function set(self, value)
     if type(value) ~= "string" then error(field.name .. " is a text, got " .. type(value), 3) end
     calls.set_text(cast("char*", self) + offset, size, value, #value)
@@ -89,7 +92,7 @@ end
 
 -- What a struct's members do not answer: texts, references and methods; anything else is a mistake.
 local function metatable_of(layout, methods)
-  local getters, setters, known = {}, {}, {}
+  local getters, setters, known, verbs = {}, {}, {}, {}
   for _, field in ipairs(layout.fields) do
     known[field.name] = true
     if field.type == "text" then
@@ -99,12 +102,15 @@ local function metatable_of(layout, methods)
     end
   end
   for name, getter in pairs(methods.getters or {}) do getters[name] = getter end
-  for name in pairs(methods) do known[name] = true end
+  for name, method in pairs(methods) do
+    if name ~= "getters" then verbs[name], known[name] = method, true end
+  end
+  for name in pairs(methods.getters or {}) do known[name] = true end
   return {
     __index = function(self, key)
       local getter = getters[key]
       if getter then return getter(self) end
-      local method = methods[key]
+      local method = verbs[key]
       if method then return method end
       error(layout.name .. " has no field '" .. tostring(key) .. "'" .. engine.did_you_mean(key, known), 2)
     end,

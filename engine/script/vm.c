@@ -122,6 +122,12 @@ static void push_engine(Script *script)
         lua_getglobal(lua, borrowed[i]);
         lua_setfield(lua, -2, borrowed[i]);
     }
+    lua_getglobal(lua, "require");
+    lua_pushstring(lua, "jit.util");
+    lua_call(lua, 1, 1);
+    lua_getfield(lua, -1, "funck");
+    lua_setfield(lua, -3, "function_constant");
+    lua_pop(lua, 1);
     lua_pushcfunction(lua, print_note);
     lua_setfield(lua, -2, "note");
     push_declare(script);

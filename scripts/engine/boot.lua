@@ -30,13 +30,16 @@ function boot.load(source, name)
   engine.chunk = "@" .. name .. ".lua"
   local chunk, why = engine.loadstring(source, engine.chunk)
   if not chunk then error(why, 0) end
-  engine.setfenv(chunk, engine.sandbox())
+  engine.texts[engine.chunk], engine.environment = source, engine.sandbox()
+  engine.setfenv(chunk, engine.environment)
   engine.close_strings()
-  local mode = engine.plain(chunk())
+  engine.said = chunk() -- the author's own table, for comparison alone
+  local mode = engine.plain(engine.said)
   engine.check(mode)
   engine.with_defaults(mode)
   engine.mode = mode
   engine.declare(mode, name)
+  engine.share_steer(mode)
 end
 
 function boot.attach(live, states, inputs, top)
@@ -63,6 +66,7 @@ function boot.leave(id)
 end
 
 function boot.tick(dt)
+  if engine.mode.steer then engine.steer_all(dt) end
   if engine.mode.tick then engine.mode.tick(engine.room, dt) end
 end
 

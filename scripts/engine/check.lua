@@ -2,7 +2,7 @@
 local engine = ...
 local Type, find = engine.Type, string.find
 
-local CALLBACKS = { start = true, join = true, leave = true, tick = true, chat = true }
+local CALLBACKS = { start = true, join = true, leave = true, tick = true, steer = true, chat = true }
 local KEYS = {
   title = "string", players = "table", size = "table", rate = "number", input = "table", entities = "table",
   player = "table", room = "table", hold = "number", idle = "number", events = "table", limits = "table", interest = "table", looks = "table", view = "table",

@@ -1,6 +1,6 @@
 -- defaults.lua: what a mode that says little gets: movement, camera, score box and chat.
 local engine = ...
-local SPEED, MARGIN = 260, 20 -- units/s, units
+local MARGIN = 20 -- units
 
 local function join(room, player)
   local x, y = room:random_point(MARGIN)
@@ -9,12 +9,14 @@ end
 
 local function leave(room, player) room:despawn(player.hero) end
 
-local function tick(room, dt)
-  for player in room:players() do
-    local hero, move = player.hero, player.input.move
-    if hero then hero.x, hero.y = room:inside(hero.x + move.x * SPEED * dt, hero.y + move.y * SPEED * dt, MARGIN) end
-  end
+-- A text, since the browser runs it too.
+local STEER = [[
+local SPEED, MARGIN = 260, 20 -- units/s, units
+return function(room, hero, want, dt)
+  hero.x, hero.y = room:inside(hero.x + want.move.x * SPEED * dt, hero.y + want.move.y * SPEED * dt, MARGIN)
 end
+]]
+engine.texts["=default"] = STEER
 
 -- A mode without entities plays with the default hero.
 function engine.with_defaults(mode)
@@ -26,5 +28,6 @@ function engine.with_defaults(mode)
   mode.input = mode.input or engine.plain { move = words.stick }
   mode.looks = mode.looks or { hero = { shape = "circle", size = 36, tint = "player", label = "player.name" } }
   mode.view = mode.view or { camera = { follow = "hero" }, grid = 100, help = "Move with WASD or the arrow keys" }
-  mode.join, mode.leave, mode.tick = mode.join or join, mode.leave or leave, mode.tick or tick
+  mode.join, mode.leave = mode.join or join, mode.leave or leave
+  if not mode.tick and not mode.steer then mode.steer = engine.setfenv(engine.loadstring(STEER, "=default"), engine.environment)() end
 end

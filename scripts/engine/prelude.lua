@@ -7,6 +7,8 @@ engine.calls = ffi.cast("struct calls*", engine.calls)
 engine.shared = ffi.cast("struct shared*", engine.shared)
 engine.host = ffi.cast("void*", engine.host)
 
+engine.texts = {} -- of the chunks that modes consist of, by name
+
 local warned = {}
 
 -- Says something about the mode once.

@@ -25,6 +25,7 @@
 ---@field start? fun(room: Room)                   a new room, or a new round after room:restart()
 ---@field join? fun(room: Room, player: Player)
 ---@field leave? fun(room: Room, player: Player)   before the player is gone
+---@field steer? fun(room: SteerRoom, thing: Entity, want: table, dt: number)  see SteerRoom
 ---@field tick? fun(room: Room, dt: number)        every 1/rate seconds
 ---@field chat? fun(room: Room, player: Player, text: string): boolean?  false keeps the line from being shown
 
@@ -164,6 +165,23 @@ function Room:remove_bot(bot) end
 function Room:rewind(player, action, ...) end
 -- Ends the round: entities, timers and fields go, players stay; then start and join are called again.
 function Room:restart() end
+
+-- What mode.steer sees. steer moves what a player steers (the entity that view.camera.follow names) by what he wants. The server
+-- calls it for each player before tick; the browser runs the same Lua ahead of the server for its own player, so that own movement
+-- answers at once (prediction). So it changes the thing alone, uses no field that is hidden (declare it as owner), and none of
+-- the file but numbers, texts, tables of these and functions of lines of their own.
+---@class SteerRoom
+---@field time number
+---@field tick integer
+local SteerRoom = {}
+---@param x number
+---@param y number
+---@param margin? number
+---@return number x, number y
+function SteerRoom:inside(x, y, margin) end
+---@param kind string
+---@return fun(): Entity
+function SteerRoom:each(kind) end
 
 ---@class Leaderboard
 local Leaderboard = {}

@@ -13,7 +13,7 @@ local mode = {
   player = { ship = ref "ship", kills = u16, deaths = u16, dead = bool, heading = hidden(f32), turn_at = hidden(f32) },
   entities = {
     ship = { x = pos, y = pos, angle = angle, hp = u8, player = ref "player", shielded = bool, thrust = bool,
-      vx = hidden(f32), vy = hidden(f32), loaded_at = hidden(f32), safe_until = hidden(f32) },
+      vx = owner(f32), vy = owner(f32), loaded_at = hidden(f32), safe_until = hidden(f32) },
     shot = { x = pos, y = pos, angle = angle, player = ref "player", vx = hidden(f32), vy = hidden(f32), dies_at = hidden(f32) },
     repair = { x = pos, y = pos },
     shield = { x = pos, y = pos },
@@ -150,14 +150,17 @@ local function take_pickups(room, ship)
   end
 end
 
-local function fly(room, ship, want, dt)
+function mode.steer(room, ship, want, dt)
   local slow = math.exp(-DRAG * dt)
   ship.vx, ship.vy = (ship.vx + want.move.x * THRUST * dt) * slow, (ship.vy + want.move.y * THRUST * dt) * slow
   ship.x, ship.y = ship.x + ship.vx * dt, ship.y + ship.vy * dt
   ship.angle = math.atan2(want.aim.y - ship.y, want.aim.x - ship.x)
   ship.thrust = want.move.x ~= 0 or want.move.y ~= 0
-  ship.shielded = room.time < ship.safe_until
   collide(room, ship)
+end
+
+local function run(room, ship, want)
+  ship.shielded = room.time < ship.safe_until
   take_pickups(room, ship)
   if want.fire and room.time >= ship.loaded_at and not room.over then fire(room, ship) end
 end
@@ -240,7 +243,7 @@ function mode.tick(room, dt)
   for player in room:players() do
     local ship = player.ship
     if ship and player.bot then think(room, player, ship) end
-    if ship then fly(room, ship, player.input, dt) end
+    if ship then run(room, ship, player.input) end
   end
   for shot in room:each("shot") do fly_shot(room, shot, dt) end
 end

@@ -1,0 +1,132 @@
+// mode.steer: what a player steers, moved by the same Lua here and in the browser.
+#include "check.h"
+#include "match.h"
+#include "writer.h"
+#include <stdio.h>
+
+static const char RACE[] =
+    "local SPEED, SECRET = 100, 'the treasure is under the oak'\n"
+    "local WALLS = { { 10, 20 }, left = -1.5 }\n"
+    "local floor = math.floor\n"
+    "local function limit(v) if v > 300 then return WALLS.left + 301.5 end return v end\n"
+    "local mode = { rate = 20, input = { move = stick }, player = { car = ref 'car', seen = text },\n"
+    "  entities = { car = { x = pos, y = pos, fuel = FUEL, player = ref 'player' } },\n"
+    "  view = { camera = { follow = 'car' } } }\n"
+    "function mode.join(room, player) player.car = room:spawn('car', { x = 50, y = 50, player = player }) end\n"
+    "function mode.steer(room, car, want, dt)\n"
+    "  car.x = limit(car.x + floor(want.move.x * SPEED) * dt)\n"
+    "  BODY\n"
+    "end\n"
+    "function mode.tick(room)\n"
+    "  for player in room:players() do\n"
+    "    player.seen = SECRET\n"
+    "    room.leaderboard:submit(player, player.car.x, 'x')\n"
+    "  end\n"
+    "end\n"
+    "return mode\n";
+
+static const char *with(const char *fuel, const char *body)
+{
+    static char source[4096];
+    const char *a = strstr(RACE, "FUEL"), *b = strstr(RACE, "BODY");
+    snprintf(source, sizeof source, "%.*s%s%.*s%s%s", (int)(a - RACE), RACE, fuel, (int)(b - a - 4), a + 4,
+             body, b + 4);
+    return source;
+}
+
+static void press(Room *room, uint32_t sequence, int x)
+{
+    Buffer message = { 0 };
+    write_array(&message, 4);
+    write_integer(&message, 2);
+    write_integer(&message, sequence);
+    write_integer(&message, 0);
+    write_array(&message, 2);
+    write_integer(&message, x);
+    write_integer(&message, 0);
+    room_input(room, 0, message.data, message.size);
+    buffer_deinit(&message);
+}
+
+static double last_x(Room *room)
+{
+    RoomScore score = { 0 };
+    while (room_next_score(room, &score)) continue;
+    return score.score;
+}
+
+TEST(steer, it_moves_what_the_player_steers_once_a_tick_before_the_mode_ticks)
+{
+    Match match = match_of(with("u8", ""));
+    room_join(match.room, 0, "Ann", 7);
+    match_ticks(&match, 1);
+    press(match.room, 1, 127);
+    match_ticks(&match, 1);
+    EXPECT(last_x(match.room) == 55);
+    for (int i = 0; i < 60; i++) {
+        press(match.room, 2 + (uint32_t)i, 127);
+        match_ticks(&match, 1);
+    }
+    EXPECT(last_x(match.room) == 300);
+    match_end(&match);
+}
+
+TEST(steer, the_browser_gets_it_with_all_that_it_uses_and_nothing_else_of_the_file)
+{
+    Match match = match_of(with("u8", ""));
+    Buffer map = { 0 };
+    room_mode_map(match.room, &map);
+    static const char *const there[] = { "local SPEED = 100", "local floor = math.floor", "[\"left\"]=-1.5",
+                                         "return F[1]", "function(v) if v > 300" };
+    for (size_t i = 0; i < sizeof there / sizeof *there; i++)
+        EXPECT(memmem(map.data, map.size, there[i], strlen(there[i])) != NULL);
+    static const char *const absent[] = { "treasure", "leaderboard", "spawn" };
+    for (size_t i = 0; i < sizeof absent / sizeof *absent; i++)
+        EXPECT(memmem(map.data, map.size, absent[i], strlen(absent[i])) == NULL);
+    buffer_deinit(&map);
+    match_end(&match);
+}
+
+static bool refused(const char *source, const char *reason)
+{
+    Match match = match_of(source);
+    bool so = match.room == NULL && strstr(match.why.text, reason);
+    if (!so) printf("    %s\n", match.room ? "it loads" : match.why.text);
+    match_end(&match);
+    return so;
+}
+
+TEST(steer, what_a_browser_cannot_have_is_refused_when_the_mode_is_loaded)
+{
+    EXPECT(refused(with("hidden(u8)", "car.fuel = 1"),
+                   "mode.steer uses car.fuel, which is hidden from the browser"));
+    EXPECT(refused(with("u8", "car.y = mode.rate"), "mode.steer: it uses 'mode', which is the whole mode"));
+    EXPECT(refused("local f = { function() end }\nreturn { view = { camera = { follow = 'a' } },"
+                   "player = { a = ref 'a' }, entities = { a = { x = pos, y = pos } },\n"
+                   "steer = function() return f end }",
+                   "'f' cannot go to the browser"));
+    EXPECT(refused("return { entities = { a = { x = pos, y = pos } }, steer = function() end }",
+                   "mode.steer moves what view.camera.follow names"));
+    EXPECT(refused(
+        "local a = function() end local mode = { player = { a = ref 'a' }, view = { camera = { follow = 'a' } },\n"
+        "entities = { a = { x = pos, y = pos } } } mode.steer = function() return function() end end return mode",
+        "needs lines of its own"));
+}
+
+static bool fails(const char *body, const char *reason)
+{
+    Match match = match_of(with("u8", body));
+    room_join(match.room, 0, "Ann", 7);
+    match_ticks(&match, 2);
+    bool so = room_error(match.room) && strstr(room_error(match.room), reason);
+    if (!so) printf("    %s\n", room_error(match.room) ? room_error(match.room) : "no error");
+    match_end(&match);
+    return so;
+}
+
+TEST(steer, verbs_that_only_the_server_has_are_named_with_their_line)
+{
+    EXPECT(fails("room:spawn('car')", "test.lua:11: room:spawn is not for steer"));
+    EXPECT(fails("room.tick = 1", "test.lua:11: steer changes nothing but what it steers"));
+    EXPECT(fails("room:eech('car')", "did you mean 'each'?"));
+}

@@ -109,7 +109,7 @@ TEST(steer, what_a_browser_cannot_have_is_refused_when_the_mode_is_loaded)
                    "mode.steer moves what view.camera.follow names"));
     EXPECT(refused(
         "local a = function() end local mode = { player = { a = ref 'a' }, view = { camera = { follow = 'a' } },\n"
-        "entities = { a = { x = pos, y = pos } } } mode.steer = function() return function() end end return mode",
+        "entities = { a = { x = pos, y = pos } } } local b = function() end mode.steer = function() end return mode",
         "needs lines of its own"));
 }
 

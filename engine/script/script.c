@@ -2,8 +2,8 @@
 #include "script.h"
 #include "vm.h"
 #include "mem.h"
+#include "sort.h"
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 // leaderboard:top(): the rows that the room has at hand, as a table.
@@ -131,12 +131,6 @@ bool script_chat(Script *script, uint32_t player, const char *text, bool *shown)
     return true;
 }
 
-static int earlier(const void *a, const void *b)
-{
-    const Timer *one = a, *two = b;
-    return one->serial < two->serial ? -1 : one->serial > two->serial;
-}
-
 static bool run_timer(Script *script, const Timer *timer)
 {
     vm_push_callback(script, "timer");
@@ -150,21 +144,25 @@ static bool run_timer(Script *script, const Timer *timer)
     return true;
 }
 
-// Takes the timers that are due: those that repeat are set anew, the others go.
-static int take_due_timers(Script *script, Timer due[WORLD_TIMERS])
+// Takes the timers that are due, oldest first: those that repeat are set anew, the others go.
+static uint32_t take_due_timers(Script *script, Timer due[WORLD_TIMERS])
 {
     WorldHead *head = world_head(script->world);
-    int count = 0;
+    uint64_t order[WORLD_TIMERS], scratch[WORLD_TIMERS];
+    Timer found[WORLD_TIMERS];
+    uint32_t count = 0;
     for (uint32_t i = 0; i < WORLD_TIMERS; i++) {
         Timer *timer = &head->timers[i];
         if (!timer->name[0] || timer->due > head->tick) continue;
-        due[count++] = *timer;
+        order[count] = (uint64_t)timer->serial << 32 | count;
+        found[count++] = *timer;
         if (timer->every)
             timer->due = head->tick + timer->every;
         else
             memset(timer, 0, sizeof *timer);
     }
-    qsort(due, (size_t)count, sizeof *due, earlier);
+    sort_by_upper_half(order, scratch, count);
+    for (uint32_t i = 0; i < count; i++) due[i] = found[(uint32_t)order[i]];
     return count;
 }
 
@@ -172,8 +170,8 @@ bool script_tick(Script *script)
 {
     calls_begin_tick(script);
     Timer due[WORLD_TIMERS];
-    int count = take_due_timers(script, due);
-    for (int i = 0; i < count; i++)
+    uint32_t count = take_due_timers(script, due);
+    for (uint32_t i = 0; i < count; i++)
         if (!run_timer(script, &due[i])) return false;
     vm_push_callback(script, "tick");
     lua_pushnumber(script->lua, 1.0 / script->info.rate);

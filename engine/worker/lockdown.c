@@ -44,7 +44,6 @@ static const int allowed[] = {
     SCMP_SYS(sched_yield),
     SCMP_SYS(gettid),
     SCMP_SYS(getpid),
-    SCMP_SYS(sysinfo),  // by qsort, for more than a kilobyte
 };
 
 // What a sanitizer's runtime asks for when it reports.

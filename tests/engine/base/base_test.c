@@ -4,6 +4,7 @@
 #include "mem.h"
 #include "random.h"
 #include "ring.h"
+#include "sort.h"
 #include "text.h"
 #include <pthread.h>
 
@@ -58,6 +59,26 @@ TEST(random, between_reaches_both_ends_and_nothing_else)
         seen[roll - 1]++;
     }
     for (int i = 0; i < 6; i++) EXPECT(seen[i] > 800);
+}
+
+static bool sorts(uint32_t count, uint32_t different)
+{
+    uint64_t values[300], scratch[300];
+    Random random;
+    random_seed(&random, count);
+    for (uint32_t i = 0; i < count; i++)
+        values[i] = (uint64_t)random_between(&random, 0, different) * 0x9e3779b1u << 32 | i;
+    sort_by_upper_half(values, scratch, count);
+    for (uint32_t i = 1; i < count; i++)
+        if (values[i - 1] >= values[i]) return false;  // by the lower half, the place, too
+    return true;
+}
+
+TEST(sort, what_is_equal_keeps_its_order)
+{
+    for (uint32_t count = 0; count <= 300; count += count < 70 ? 1 : 23)
+        for (uint32_t different = 0; different < 1000; different = different * 5 + 1)
+            EXPECT(sorts(count, different));
 }
 
 TEST(text, clean_keeps_one_line_of_visible_characters)

@@ -3,9 +3,9 @@
 // competes: an entity twice as far away is told half as often, since what was left out
 // grows more urgent with every tick. So nothing waits for ever, however short the budget.
 #include "mem.h"
+#include "sort.h"
 #include "state.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -17,7 +17,9 @@ typedef struct {
 
 static float distance_to(const Frame *frame, float x, float y)
 {
-    return fminf(hypotf(x - frame->view->x, y - frame->view->y), 1e9f);
+    float dx = x - frame->view->x, dy = y - frame->view->y;
+    float distance = sqrtf(dx * dx + dy * dy);
+    return distance < 1e9f ? distance : 1e9f;
 }
 
 // Distances shorter than this count as the same, so that a crowd around the view takes turns.
@@ -66,9 +68,9 @@ static Body body_of(Frame *frame, int array, uint32_t slot)
 
 static void add_rows(Frame *frame, int array)
 {
-    for (uint32_t w = 0; w < frame->snapshots->words; w++)
-        for (uint64_t word = frame->rows[array][w]; word;) {
-            uint32_t slot = w * 64 + bits_take(&word);
+    for (uint32_t i = 0; frame->any[array] && i < frame->word_count; i++)
+        for (uint64_t word = frame->rows[array][frame->words[i]]; word;) {
+            uint32_t slot = frame->words[i] * 64u + bits_take(&word);
             Body body = body_of(frame, array, slot);
             if (body.values || array == SECTION_LEFT)
                 add(frame,
@@ -98,20 +100,14 @@ static uint64_t order_of(float urgency, uint32_t index)
     return (uint64_t)bits << 32 | index;
 }
 
-static int compare(const void *one, const void *other)
-{
-    uint64_t a = *(const uint64_t *)one, b = *(const uint64_t *)other;
-    return a < b ? -1 : a > b;
-}
-
 static void sort_candidates(Frame *frame)
 {
     const Candidate *candidates = (const Candidate *)(const void *)frame->candidates.data;
     uint32_t count = (uint32_t)(frame->candidates.size / sizeof *candidates);
     buffer_clear(&frame->order);
-    uint64_t *order = (uint64_t *)(void *)buffer_extend(&frame->order, count * sizeof *order);
+    uint64_t *order = (uint64_t *)(void *)buffer_extend(&frame->order, 2 * count * sizeof *order);
     for (uint32_t i = 0; i < count; i++) order[i] = order_of(candidates[i].urgency, i);
-    if (count) qsort(order, count, sizeof *order, compare);
+    sort_by_upper_half(order, order + count, count);
 }
 
 static void put_in_or_leave_out(Frame *frame, const Candidate *candidate, bool in)
@@ -128,7 +124,7 @@ static void choose(Frame *frame, size_t room)
 {
     const Candidate *candidates = (const Candidate *)(const void *)frame->candidates.data;
     const uint64_t *order = (const uint64_t *)(const void *)frame->order.data;
-    for (size_t left = frame->order.size / sizeof *order; left; left--) {
+    for (size_t left = frame->candidates.size / sizeof *candidates; left; left--) {
         const Candidate *candidate = &candidates[(uint32_t)*order++];
         bool in = candidate->size <= room;
         if (in) room -= candidate->size;
@@ -150,7 +146,8 @@ size_t budget_shed(Frame *frame, size_t limit)
 {
     size_t size, room = limit, over = frame->head.size + SECTIONS + 1;
     frame->shed_any = true;
-    memset(frame->shed, 0, frame->snapshots->words * sizeof *frame->shed);
+    const Snapshots *s = frame->snapshots;
+    for (uint32_t i = 0; i < s->used_count; i++) frame->shed[s->used[i]] = 0;
     memset(frame->event_shed, 0, sizeof frame->event_shed);
     find_candidates(frame);
     do {

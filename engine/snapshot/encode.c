@@ -51,8 +51,7 @@ uint32_t encode_entered(Buffer *out, const Told *told, uint32_t slot, uint32_t a
     return 1 + write_absolute(out, told, slot, told_full_mask(told, slot, allowed));
 }
 
-uint32_t encode_changed(Buffer *out, const Told *told, uint32_t slot, uint32_t since, uint32_t allowed)
+uint32_t encode_changed(Buffer *out, const Told *told, uint32_t slot, uint32_t mask)
 {
-    uint32_t mask = told_mask_since(told, slot, since, allowed);
     return mask ? write_absolute(out, told, slot, mask) : 0;
 }

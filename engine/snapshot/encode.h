@@ -9,4 +9,4 @@ uint32_t encode_step(Buffer *out, const Told *told, uint32_t slot, const ToldCha
                      uint32_t allowed);  // between told_compare() and told_settle()
 uint32_t encode_entered(Buffer *out, const Told *told, uint32_t slot,
                         uint32_t allowed);  // from the generation on
-uint32_t encode_changed(Buffer *out, const Told *told, uint32_t slot, uint32_t since, uint32_t allowed);
+uint32_t encode_changed(Buffer *out, const Told *told, uint32_t slot, uint32_t mask);

@@ -1,71 +1,19 @@
 // The frame of one client: the arrays are put together from bodies encoded before. The
 // client's own memory changes last, when the frame is known to fit.
 #include "state.h"
-#include "encode.h"
-#include "mem.h"
 #include "protocol.h"
 #include "writer.h"
 #include <assert.h>
 #include <string.h>
 
-static Body cached_body(const Cached *cached, const Buffer *bytes)
-{
-    return (Body){ bytes->data + cached->at, cached->size, cached->values };
-}
-
-Body frame_step(const Frame *frame, uint32_t slot)
-{
-    const Snapshots *s = frame->snapshots;
-    if (bit_is_set(frame->own_steps, slot)) return cached_body(&s->own[slot], &s->own_bytes);
-    return stream_find(&s->stream, slot);
-}
-
-static Body keep_body(Frame *frame, uint32_t slot, uint32_t at, uint32_t values)
-{
-    bit_set(frame->encoded, slot);
-    frame->bodies[slot] =
-        (Cached){ .at = at, .size = (uint32_t)frame->body_bytes.size - at, .values = values };
-    return cached_body(&frame->bodies[slot], &frame->body_bytes);
-}
-
-static Body own_entered(Frame *frame, uint32_t slot)
-{
-    const Told *told = &frame->snapshots->told;
-    uint32_t at = (uint32_t)frame->body_bytes.size, allowed = told_allowed(told, slot, frame->view->player);
-    return keep_body(frame, slot, at, encode_entered(&frame->body_bytes, told, slot, allowed));
-}
-
-Body frame_entered(Frame *frame, uint32_t slot)
-{
-    Snapshots *s = frame->snapshots;
-    if (bit_is_set(frame->encoded, slot)) return cached_body(&frame->bodies[slot], &frame->body_bytes);
-    if (frame_is_own(frame, slot)) return own_entered(frame, slot);
-    Cached *cached = &s->entered[slot];
-    if (cached->tick != s->tick || !cached->values) {
-        cached->tick = s->tick;
-        cached->at = (uint32_t)s->entered_bytes.size;
-        cached->values = encode_entered(&s->entered_bytes, &s->told, slot, told_allowed(&s->told, slot, 0));
-        cached->size = (uint32_t)s->entered_bytes.size - cached->at;
-    }
-    return cached_body(cached, &s->entered_bytes);
-}
-
-Body frame_changed(Frame *frame, uint32_t slot)
-{
-    if (bit_is_set(frame->encoded, slot)) return cached_body(&frame->bodies[slot], &frame->body_bytes);
-    const Told *told = &frame->snapshots->told;
-    uint32_t at = (uint32_t)frame->body_bytes.size, allowed = told_allowed(told, slot, frame->view->player);
-    uint32_t since = client_known_since(frame->client, slot);
-    return keep_body(frame, slot, at, encode_changed(&frame->body_bytes, told, slot, since, allowed));
-}
-
 static void write_steps(Frame *frame)
 {
     const Snapshots *s = frame->snapshots;
     Section *section = &frame->sections[SECTION_STEPS];
-    for (uint32_t w = 0; w < s->words; w++) {
+    for (uint32_t i = 0; frame->any[SECTION_STEPS] && i < frame->word_count; i++) {
+        uint32_t w = frame->words[i];
         uint64_t wanted = frame->rows[SECTION_STEPS][w];
-        if (!frame->own_steps_any || !frame->own_steps[w]) {
+        if (!frame->own_steps[w]) {
             stream_copy(&s->stream, w, wanted, section);
             continue;
         }
@@ -78,9 +26,9 @@ static void write_steps(Frame *frame)
 
 static void write_whole(Frame *frame, SectionIndex index)
 {
-    for (uint32_t w = 0; w < frame->snapshots->words; w++)
-        for (uint64_t word = frame->rows[index][w]; word;) {
-            uint32_t slot = w * 64 + bits_take(&word);
+    for (uint32_t i = 0; frame->any[index] && i < frame->word_count; i++)
+        for (uint64_t word = frame->rows[index][frame->words[i]]; word;) {
+            uint32_t slot = frame->words[i] * 64u + bits_take(&word);
             if (index == SECTION_LEFT) {
                 section_gap(&frame->sections[index], slot);
                 continue;
@@ -173,56 +121,18 @@ static void put_frame(Frame *frame, uint8_t *out)
     put_array(frame, &frame->events, out);
 }
 
-static void remember_missed(Frame *frame)
-{
-    Snapshots *s = frame->snapshots;
-    Client *client = frame->client;
-    if (!client->since) client->since = mem_zalloc(s->words * 64 * sizeof *client->since);
-    for (uint32_t w = 0; w < s->words; w++) {
-        uint64_t missed_before = client->missed_any ? client->missed[w] : 0;
-        for (uint64_t word = frame->shed[w] & ~missed_before; word;) {
-            uint32_t slot = w * 64 + bits_take(&word);
-            client->since[slot] = bit_is_set(client->known, slot) ? client->tick : s->tick - 1;
-        }
-        client->missed[w] = frame->shed[w];
-    }
-}
-
-static void remember(Frame *frame)
-{
-    Snapshots *s = frame->snapshots;
-    Client *client = frame->client;
-    if (frame->shed_any) remember_missed(frame);
-    for (uint32_t w = 0; w < s->words; w++)
-        client->known[w] =
-            (client->known[w] & ~frame->rows[SECTION_LEFT][w]) | frame->rows[SECTION_ENTERED][w];
-    client->missed_any = frame->shed_any;
-    client->told = true;
-    client->tick = s->tick;
-    client->player = frame->view->player;
-}
-
-void snapshot_forget(Snapshots *snapshots, int index)
-{
-    assert(index >= 0 && index < snapshots->client_count);
-    Client *client = &snapshots->clients[index];
-    memset(client->known, 0, snapshots->words * sizeof *client->known);
-    client->told = client->missed_any = false;
-    client->tick = 0;
-}
-
 size_t snapshot_frame(Snapshots *snapshots, int index, const View *view, uint8_t *out, size_t most)
 {
     assert(index >= 0 && index < snapshots->client_count);
     Client *client = &snapshots->clients[index];
     if (client->told && client->player != view->player) snapshot_forget(snapshots, index);
+    client_prepare(client, snapshots->words);
     Frame *frame = &snapshots->frame;
     frame->snapshots = snapshots;
     frame->client = client;
     frame->view = view;
-    frame->own_steps_any = frame->shed_any = false;
-    memset(frame->encoded, 0, snapshots->words * sizeof *frame->encoded);
-    buffer_clear(&frame->body_bytes);
+    frame->shed_any = false;
+    bodies_make_room(snapshots);
     owned_update(&snapshots->owned, &snapshots->told);
     frame->sight = interest_sight(snapshots, client, view, frame->seen);
     frame_sort(frame);
@@ -233,6 +143,6 @@ size_t snapshot_frame(Snapshots *snapshots, int index, const View *view, uint8_t
     if (size > limit) size = budget_shed(frame, limit);
     if (size > most) return 0;
     put_frame(frame, out);
-    remember(frame);
+    client_remember(frame);
     return size;
 }

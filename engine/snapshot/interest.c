@@ -39,13 +39,15 @@ static void update_grid(Snapshots *snapshots)
     if (!snapshots->grid_old) return;
     snapshots->grid_old = false;
     int count = 0;
-    for (uint32_t w = 0; w < snapshots->words; w++)
+    for (uint32_t i = 0; i < snapshots->used_count; i++) {
+        uint32_t w = snapshots->used[i];
         for (uint64_t word = snapshots->alive[w] & ~snapshots->placeless[w]; word;) {
             float place[2] = { 0 };
             uint32_t slot = w * 64 + bits_take(&word);
             interest_place(snapshots, slot, place);
             snapshots->points[count++] = (GridPoint){ place[0], place[1], slot };
         }
+    }
     grid_build(snapshots->grid, snapshots->points, count, fmaxf(reach_of(&snapshots->interest) / 3, 1));
 }
 
@@ -92,7 +94,8 @@ const uint64_t *interest_sight(Snapshots *snapshots, const Client *client, const
 {
     if (snapshots->interest.shape == INTEREST_EVERYONE) return snapshots->alive;
     update_grid(snapshots);
-    memcpy(seen, snapshots->placeless, snapshots->words * sizeof *seen);
+    for (uint32_t i = 0; i < snapshots->used_count; i++)
+        seen[snapshots->used[i]] = snapshots->placeless[snapshots->used[i]];
     if (snapshots->interest.shape == INTEREST_RADIUS)
         look_round(snapshots, client, view, seen);
     else

@@ -11,15 +11,14 @@ static uint64_t *new_set(const Snapshots *s)
     return mem_zalloc(s->words * sizeof(uint64_t));
 }
 
-enum { SETS = 13 };
+enum { SETS = 12, TIDY_TICKS = 256 };
 
 static void list_sets(Snapshots *s, uint64_t **sets[SETS])
 {
     Frame *frame = &s->frame;
-    uint64_t **all[SETS] = { &s->alive,      &s->placeless,   &s->spawned,     &s->adrift,
-                             &s->touched,    &frame->seen,    &frame->encoded, &frame->own_steps,
-                             &frame->shed,   &frame->rows[0], &frame->rows[1], &frame->rows[2],
-                             &frame->rows[3] };
+    uint64_t **all[SETS] = { &s->alive,       &s->placeless,   &s->spawned,       &s->adrift,
+                             &s->touched,     &frame->seen,    &frame->own_steps, &frame->shed,
+                             &frame->rows[0], &frame->rows[1], &frame->rows[2],   &frame->rows[3] };
     memcpy(sets, all, sizeof all);
 }
 
@@ -28,9 +27,26 @@ static void create_sets(Snapshots *s)
     uint64_t **sets[SETS];
     list_sets(s, sets);
     for (int i = 0; i < SETS; i++) *sets[i] = new_set(s);
-    for (int i = 0; i < s->client_count; i++) {
-        s->clients[i].known = new_set(s);
-        s->clients[i].missed = new_set(s);
+    s->used = mem_zalloc(s->words * sizeof *s->used);
+    s->in_use = mem_zalloc(s->words * sizeof *s->in_use);
+    s->frame.words = mem_zalloc(s->words * sizeof *s->frame.words);
+}
+
+static void list_used(Snapshots *s)
+{
+    s->used_count = 0;
+    for (uint32_t w = 0; w < s->words; w++)
+        if (s->in_use[w]) s->used[s->used_count++] = (uint16_t)w;
+}
+
+// What is empty and known to nobody any more leaves the list.
+static void tidy_used(Snapshots *s)
+{
+    for (uint32_t w = 0; w < s->words; w++) {
+        uint64_t known = s->alive[w];
+        for (int i = 0; !known && i < s->client_count; i++)
+            known |= s->clients[i].known ? s->clients[i].known[w] : 0;
+        s->in_use[w] = known != 0;
     }
 }
 
@@ -41,6 +57,7 @@ static void enter(Snapshots *s, uint32_t slot)
     told_enter(&s->told, slot, entity, s->tick);
     bit_set(s->alive, slot);
     bit_set(s->spawned, slot);
+    s->in_use[slot / 64] = true;
     if (kind->kind->x < 0) bit_set(s->placeless, slot);
     s->owned.old = true;
 }
@@ -82,13 +99,12 @@ Snapshots *snapshot_create(const World *world, const EventKind *events, int even
     stream_init(&s->stream, s->schema->slot_count);
     owned_init(&s->owned, s->schema);
     create_sets(s);
-    s->own = mem_zalloc(s->schema->slot_count * sizeof *s->own);
-    s->entered = mem_zalloc(s->schema->slot_count * sizeof *s->entered);
-    s->frame.bodies = mem_zalloc(s->schema->slot_count * sizeof *s->frame.bodies);
+    bodies_create(s);
     s->points = mem_zalloc(s->schema->slot_count * sizeof *s->points);
     s->grid = grid_create();
     s->grid_old = true;
     load(s);
+    list_used(s);
     return s;
 }
 
@@ -97,11 +113,10 @@ static void destroy_sets(Snapshots *s)
     uint64_t **sets[SETS];
     list_sets(s, sets);
     for (int i = 0; i < SETS; i++) mem_free(*sets[i]);
-    for (int i = 0; i < s->client_count; i++) {
-        mem_free(s->clients[i].known);
-        mem_free(s->clients[i].missed);
-        mem_free(s->clients[i].since);
-    }
+    mem_free(s->used);
+    mem_free(s->in_use);
+    mem_free(s->frame.words);
+    for (int i = 0; i < s->client_count; i++) client_deinit(&s->clients[i], s->words);
 }
 
 static void destroy_frame(Frame *frame)
@@ -111,8 +126,6 @@ static void destroy_frame(Frame *frame)
     buffer_deinit(&frame->head);
     buffer_deinit(&frame->candidates);
     buffer_deinit(&frame->order);
-    buffer_deinit(&frame->body_bytes);
-    mem_free(frame->bodies);
 }
 
 void snapshot_destroy(Snapshots *s)
@@ -125,12 +138,9 @@ void snapshot_destroy(Snapshots *s)
     stream_deinit(&s->stream);
     events_deinit(&s->events);
     told_deinit(&s->told);
-    buffer_deinit(&s->own_bytes);
-    buffer_deinit(&s->entered_bytes);
+    bodies_destroy(s);
     buffer_deinit(&s->scratch);
     mem_free(s->clients);
-    mem_free(s->own);
-    mem_free(s->entered);
     mem_free(s->points);
     mem_free(s);
 }
@@ -159,7 +169,7 @@ static void encode(Snapshots *s, uint32_t slot, const ToldChange *change)
     if (values) stream_add(&s->stream, slot, (Body){ s->scratch.data, (uint32_t)s->scratch.size, values });
     if (!(change->mask & kind->owner_mask) || !s->told.slots[slot].owner) return;
     Cached *own = &s->own[slot];
-    own->tick = s->tick;
+    own->stamp = s->tick;
     own->at = (uint32_t)s->own_bytes.size;
     own->values = encode_step(&s->own_bytes, &s->told, slot, change, UINT32_MAX);
     own->size = (uint32_t)s->own_bytes.size - own->at;
@@ -197,7 +207,8 @@ static void begin_tick(Snapshots *s)
     memset(s->touched, 0, s->words * sizeof *s->touched);
     stream_clear(&s->stream);
     buffer_clear(&s->own_bytes);
-    buffer_clear(&s->entered_bytes);
+    buffer_clear(&s->body_bytes);
+    s->body_age++;
 }
 
 // Spawns and despawns at once; what was merely changed is noted in `touched`.
@@ -213,15 +224,17 @@ static void take_changes(Snapshots *s)
         else
             enter(s, change->slot);
     }
+    if (s->tick / TIDY_TICKS != s->previous / TIDY_TICKS) tidy_used(s);
+    list_used(s);
 }
 
 void snapshot_commit(Snapshots *s)
 {
     begin_tick(s);
     take_changes(s);
-    for (uint32_t w = 0; w < s->words; w++)
-        for (uint64_t word = s->touched[w] | s->adrift[w]; word;) {
-            uint32_t slot = w * 64 + bits_take(&word);
+    for (uint32_t i = 0; i < s->used_count; i++)
+        for (uint64_t word = s->touched[s->used[i]] | s->adrift[s->used[i]]; word;) {
+            uint32_t slot = s->used[i] * 64u + bits_take(&word);
             update(s, slot, bit_is_set(s->touched, slot));
         }
     stream_finish(&s->stream);

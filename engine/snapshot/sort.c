@@ -1,6 +1,7 @@
 // Which slot goes into which array of a client's frame.
 // Whole words of bits where possible: a client that is up to date, and most are, costs five operations
-// for 64 slots. Only who has missed something is looked up slot by slot.
+// for 64 slots, and none where it neither knows nor sees anything. Only who has missed something is
+// looked up slot by slot.
 #include "state.h"
 
 bool frame_is_own(const Frame *frame, uint32_t slot)
@@ -26,24 +27,40 @@ static void sort_slots(Frame *frame)
 {
     const Snapshots *s = frame->snapshots;
     const Client *client = frame->client;
+    const uint64_t *known_words = client->known, *sight = frame->sight, *stream = s->stream.bits;
+    const uint64_t *missed = client->missed_any ? client->missed : NULL;
+    uint64_t *left = frame->rows[SECTION_LEFT], *entered = frame->rows[SECTION_ENTERED];
+    uint64_t *changed = frame->rows[SECTION_CHANGED], *steps = frame->rows[SECTION_STEPS];
+    uint64_t any_left = 0, any_entered = 0, any_changed = 0, any_steps = 0;
     bool up_to_date = client->told && client->tick == s->previous && s->committed;
-    for (uint32_t w = 0; w < s->words; w++) {
-        uint64_t known = client->known[w], sees = frame->sight[w], stays = known & sees;
-        uint64_t behind = !up_to_date ? stays : client->missed_any ? stays & client->missed[w] : 0;
+    uint32_t count = 0;
+    for (const uint16_t *at = s->used, *end = at + s->used_count; at < end; at++) {
+        uint32_t w = *at;
+        uint64_t known = known_words[w], sees = sight[w], stays = known & sees;
+        if (!(known | sees)) continue;
+        frame->words[count++] = (uint16_t)w;
+        uint64_t behind = !up_to_date ? stays : missed ? stays & missed[w] : 0;
         uint64_t current = stays & ~behind;
-        frame->rows[SECTION_LEFT][w] = known & ~sees;
-        frame->rows[SECTION_ENTERED][w] = (sees & ~known) | (current & s->spawned[w]);
-        frame->rows[SECTION_CHANGED][w] = 0;
-        frame->rows[SECTION_STEPS][w] = current & s->stream.bits[w];
+        any_left |= left[w] = known & ~sees;
+        entered[w] = (sees & ~known) | (current & s->spawned[w]);
+        changed[w] = 0;
+        any_steps |= steps[w] = current & stream[w];
         frame->own_steps[w] = 0;
         if (behind) sort_behind(frame, w, behind);
+        any_entered |= entered[w];
+        any_changed |= changed[w];
     }
+    frame->word_count = count;
+    frame->any[SECTION_LEFT] = any_left != 0;
+    frame->any[SECTION_ENTERED] = any_entered != 0;
+    frame->any[SECTION_CHANGED] = any_changed != 0;
+    frame->any[SECTION_STEPS] = any_steps != 0;
 }
 
-static void move_bit(uint64_t *from, uint64_t *to, uint32_t slot)
+static void put(Frame *frame, SectionIndex index, uint32_t slot)
 {
-    bit_clear(from, slot);
-    bit_set(to, slot);
+    bit_set(frame->rows[index], slot);
+    frame->any[index] = true;
 }
 
 // The player's own entities: some fields only this client is told.
@@ -58,12 +75,12 @@ static void sort_own(Frame *frame)
         bool missed = client->missed_any && bit_is_set(client->missed, slot);
         if (missed || !bit_is_set(client->known, slot) || bit_is_set(s->spawned, slot)) continue;
         if (!frame_is_own(frame, slot)) continue;
-        if (s->told.slots[slot].owned_since == s->tick)
-            move_bit(frame->rows[SECTION_STEPS], frame->rows[SECTION_CHANGED], slot);
-        else if (s->own[slot].tick == s->tick && s->own[slot].values) {
-            bit_set(frame->rows[SECTION_STEPS], slot);
+        if (s->told.slots[slot].owned_since == s->tick) {
+            bit_clear(frame->rows[SECTION_STEPS], slot);
+            put(frame, SECTION_CHANGED, slot);
+        } else if (s->own[slot].stamp == s->tick && s->own[slot].values) {
+            put(frame, SECTION_STEPS, slot);
             bit_set(frame->own_steps, slot);
-            frame->own_steps_any = true;
         }
     }
 }

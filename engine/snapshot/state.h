@@ -12,13 +12,16 @@
 typedef struct {
     uint32_t player, tick;
     bool told, missed_any;
-    uint64_t *known, *missed;
-    uint32_t *since;  // NULL until something was left out for the first time
+    uint64_t *known, *missed;  // NULL before the first frame
+    uint32_t **since;          // by word, of its slots; NULL where nothing was ever left out
 } Client;
 
-// Bytes that were encoded in tick `tick`, and are good for the rest of it, or of a frame.
+// A row's body that was encoded before, for whoever is told the same of that slot.
 typedef struct {
-    uint32_t tick, at, size, values;
+    uint32_t stamp;           // good while this is the tick (steps), or the age of the bodies
+    uint32_t allowed, since;  // for whom it was encoded last
+    uint32_t mask;            // what it tells
+    uint32_t at, size, values;
 } Cached;
 
 // Slots of each player's entities, as lists that begin at the slot of the player.
@@ -37,12 +40,12 @@ typedef struct {
     const uint64_t *sight;     // what the client is to see
     uint64_t *seen;            // memory for `sight`
     uint64_t *rows[SECTIONS];  // sets of slots
-    uint64_t *own_steps;       // of the steps: rows that only this client gets
+    uint64_t *own_steps;       // of the steps: rows that not everybody gets
     uint64_t *shed;            // what it would need but is not told in this frame
-    uint64_t *encoded;         // slots whose row was encoded for this frame alone, into `bodies`
-    Cached *bodies;
-    Buffer body_bytes;
-    bool own_steps_any, shed_any;
+    uint16_t *words;  // those in which this client knows or sees anything; sets hold nonsense elsewhere
+    uint32_t word_count;
+    bool any[SECTIONS];  // there are such rows
+    bool shed_any;
     Section sections[SECTIONS];
     bool event_shed[SNAPSHOT_EVENT_QUEUE + EVENTS_KEPT];
     Section events;
@@ -57,7 +60,10 @@ struct Snapshots {
     Events events;
     Client *clients;
     int client_count;
-    uint32_t words;           // of a set of slots
+    uint32_t words;  // of a set of slots
+    uint16_t *used;  // those in which something lives, or is known to somebody; ascending
+    bool *in_use;    // the same, by word
+    uint32_t used_count;
     uint32_t tick, previous;  // of the last two commits
     bool committed;
     bool owner_fields;  // some kind has fields for the owner only
@@ -67,9 +73,11 @@ struct Snapshots {
     uint64_t *adrift;             // move in the clients' model, or did so in truth
     uint64_t *touched;            // by the last commit
     Stream stream;                // what changed, for everybody
-    Buffer own_bytes, entered_bytes, scratch;
-    Cached *own;      // what changed, for the owner, if that is something else
-    Cached *entered;  // whole entities, as everybody may see them
+    Buffer own_bytes, scratch;
+    Cached *own;  // what changed, for the owner, if that is something else
+    Cached *entered, *changed;
+    Buffer body_bytes;  // of these two
+    uint32_t body_age;  // counts how often that was emptied
     Owned owned;
     Frame frame;  // scratch
     Grid *grid;
@@ -82,20 +90,31 @@ const uint64_t *interest_sight(Snapshots *snapshots, const Client *client, const
 bool interest_reaches(const Interest *interest, const View *view, float x, float y);
 bool interest_place(const Snapshots *snapshots, uint32_t slot, float place[2]);  // false: it has none
 
+// client.c
+void client_prepare(Client *client, uint32_t words);
+void client_deinit(Client *client, uint32_t words);
+void client_remember(Frame *frame);
+
 // Of which tick the client has the truth of a slot that it knows.
 static inline uint32_t client_known_since(const Client *client, uint32_t slot)
 {
-    return client->missed_any && bit_is_set(client->missed, slot) ? client->since[slot] : client->tick;
+    return client->missed_any && bit_is_set(client->missed, slot) ? client->since[slot / 64][slot % 64]
+                                                                  : client->tick;
 }
 
 // sort.c
 void frame_sort(Frame *frame);
 bool frame_is_own(const Frame *frame, uint32_t slot);  // has fields that this client alone is told
 
-// frame.c: bodies are good until the next one is encoded
+// bodies.c: bodies are good until the next one is encoded
+void bodies_create(Snapshots *snapshots);
+void bodies_destroy(Snapshots *snapshots);
+void bodies_make_room(Snapshots *snapshots);  // before a frame
 Body frame_step(const Frame *frame, uint32_t slot);
 Body frame_entered(Frame *frame, uint32_t slot);
 Body frame_changed(Frame *frame, uint32_t slot);  // without values: nothing to tell
+
+// frame.c
 // The event that comes in place `index`, oldest first; false: that was the last.
 // NULL in `bytes`: it is not for this client.
 bool frame_event(const Frame *frame, uint32_t index, const Event **event, const uint8_t **bytes);

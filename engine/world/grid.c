@@ -68,7 +68,7 @@ static void measure(Grid *grid, const GridPoint *points, int count, float cell)
 
 static int clamped_cell(float offset, float cell, int count)
 {
-    float index = floorf(offset / cell);
+    float index = offset / cell;
     return index < 0 ? 0 : index >= (float)count ? count - 1 : (int)index;
 }
 

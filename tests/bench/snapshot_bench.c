@@ -1,8 +1,10 @@
 // What it costs to keep browsers in step: the arena workload of research, without sockets.
 // N clients, each with one entity (place to 1/8 unit, angle, hp, score, name) at 120 units/s in a world
 // of 4,000 x 4,000; every entity takes a new random direction 10 times a second; 20 ticks a second; each
-// client sees 600 units far; `tight` are the same views with 300 bytes a frame. Prints nanoseconds of
-// processor time and bytes.
+// client sees 600 units far; `tight` are the same views with 300 bytes a frame, `late` with a frame every
+// third tick. Prints nanoseconds of processor time and bytes.
+//
+//     snapshot_bench [TICKS [radius|tight|late|everyone]]
 #include "mem.h"
 #include "random.h"
 #include "snapshot.h"
@@ -151,7 +153,7 @@ static void move(Arena *arena, long tick)
     world_head(arena->world)->tick++;
 }
 
-static void run_tick(Arena *arena, Costs *costs)
+static void run_tick(Arena *arena, long tick, long every, Costs *costs)
 {
     Failure why;
     double started = now();
@@ -159,7 +161,7 @@ static void run_tick(Arena *arena, Costs *costs)
     double committed = now();
     snapshot_commit(arena->snapshots);
     double encoded = now();
-    for (int i = 0; i < arena->clients; i++) {
+    for (int i = 0; tick % every == 0 && i < arena->clients; i++) {
         View view = { arena->players[i], get_float(arena, i, arena->x), get_float(arena, i, arena->y), 1, 0 };
         size_t size = snapshot_frame(arena->snapshots, i, &view, arena->frame, FRAME_LIMIT);
         costs->bytes += (double)size + WEBSOCKET_HEADER;
@@ -184,23 +186,19 @@ static double visible(const Arena *arena, const Interest *interest)
     return (double)pairs / arena->clients;
 }
 
-static void measure(int clients, const Interest *interest, long ticks)
+static void measure(const char *name, int clients, const Interest *interest, long ticks, long every)
 {
     Arena *arena = arena_create(clients, interest);
     Costs warm = { 0 }, costs = { 0 };
     for (long tick = 0; tick < WARM_UP + ticks; tick++) {
         move(arena, tick);
-        run_tick(arena, tick < WARM_UP ? &warm : &costs);
+        run_tick(arena, tick, every, tick < WARM_UP ? &warm : &costs);
     }
     double entity_ticks = (double)costs.ticks * clients, seen = visible(arena, interest);
     double frame_bytes = costs.bytes / (double)costs.frame_count;
-    printf("%-9s %5d %9.0f %9.0f %9.0f %9.1f %9.0f %9.0f %9.2f\n",
-           interest->shape == INTEREST_EVERYONE ? "everyone"
-           : interest->budget                   ? "tight"
-                                                : "radius",
-           clients, costs.world / entity_ticks, costs.commit / entity_ticks,
-           costs.frames / (double)costs.frame_count, seen, frame_bytes, frame_bytes * RATE,
-           (frame_bytes - WEBSOCKET_HEADER) / seen);
+    printf("%-9s %5d %9.0f %9.0f %9.0f %9.1f %9.0f %9.0f %9.2f\n", name, clients, costs.world / entity_ticks,
+           costs.commit / entity_ticks, costs.frames / (double)costs.frame_count, seen, frame_bytes,
+           frame_bytes * RATE, (frame_bytes - WEBSOCKET_HEADER) / seen);
     arena_destroy(arena);
 }
 
@@ -215,8 +213,12 @@ int main(int count, char **arguments)
            "bytes a", "bytes an");
     printf("%-9s %5s %9s %9s %9s %9s %9s %9s %9s\n", "interest", "N", "ns/entity", "ns/entity", "ns/client",
            "visible", "a frame", "second", "entity");
-    for (int i = 0; i < 4; i++) measure(CLIENTS[i], &radius, ticks);
-    for (int i = 0; i < 4; i++) measure(CLIENTS[i], &tight, ticks / 5 + 1);
-    for (int i = 0; i < 4; i++) measure(CLIENTS[i], &everyone, ticks / 5 + 1);
+    const char *only = count > 2 ? arguments[2] : "radius tight late everyone";
+    for (int i = 0; i < 4 && strstr(only, "radius"); i++) measure("radius", CLIENTS[i], &radius, ticks, 1);
+    for (int i = 0; i < 4 && strstr(only, "tight"); i++)
+        measure("tight", CLIENTS[i], &tight, ticks / 5 + 1, 1);
+    for (int i = 0; i < 4 && strstr(only, "late"); i++) measure("late", CLIENTS[i], &radius, ticks, 3);
+    for (int i = 0; i < 4 && strstr(only, "everyone"); i++)
+        measure("everyone", CLIENTS[i], &everyone, ticks / 5 + 1, 1);
     return 0;
 }

@@ -49,12 +49,13 @@ bool connection_accept(Net *net, struct lws *wsi)
 {
     static const char mapped[] = "::ffff:";  // how IPv4 looks on a socket for both
     Connection *connection = mem_zalloc(sizeof *connection);
-    *connection = (Connection){ .net = net, .wsi = wsi, .code = CLOSE_DROPPED };
+    *connection =
+        (Connection){ .net = net, .wsi = wsi, .descriptor = lws_get_socket_fd(wsi), .code = CLOSE_DROPPED };
     char address[NET_ADDRESS_SIZE] = "";
     lws_get_peer_simple(wsi, address, sizeof address);
     bool is_mapped = strncmp(address, mapped, sizeof mapped - 1) == 0 && strchr(address, '.');
     strcpy(connection->address, is_mapped ? address + sizeof mapped - 1 : address);
-    set_socket_options(lws_get_socket_fd(wsi));
+    set_socket_options(connection->descriptor);
     lws_set_opaque_user_data(wsi, connection);
     connection_join(connection, &net->busy);
     connection_wait(connection, &net->busy, ANSWER_TIME);

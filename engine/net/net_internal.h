@@ -85,14 +85,15 @@ struct Connection {
     Net *net;                // borrowed
     struct lws *wsi;         // borrowed: outlives us; NULL if this is a line
     const Carrier *carrier;  // NULL while it is HTTP
-    List *list;              // the one we are in
-    Connection *previous, *next;
     Phase phase;
-    uint64_t deadline;  // milliseconds on the loop's clock
-    void *carried;      // what `opened` gave; NULL if it refused
-    bool choked;        // net_send() said NET_CHOKED and `drained` has not been called
+    int descriptor;  // of the socket, borrowed from `wsi`
+    bool choked;     // net_send() said NET_CHOKED and `drained` has not been called
     bool pinged;
-    int code;  // of the side that began to close
+    void *carried;  // what `opened` gave; NULL if it refused
+    List *list;     // the one we are in
+    Connection *previous, *next;
+    uint64_t deadline;  // milliseconds on the loop's clock
+    int code;           // of the side that began to close
     char reason[NET_REASON_LIMIT + 1];
     char address[NET_ADDRESS_SIZE];
     Buffer message;  // fragments of an unfinished message, or the body so far

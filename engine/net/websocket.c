@@ -7,6 +7,7 @@
 // itself finds in frames still close its way.
 #include <poll.h>
 #include <string.h>
+#include <sys/socket.h>
 #include "net_internal.h"
 
 static bool is_buffered(const Connection *connection)
@@ -35,10 +36,23 @@ static void close_websocket(Connection *connection)
     write_close(connection, connection->code, connection->reason);
 }
 
-static NetSent send_frame(Connection *connection, uint8_t *payload, size_t size)
+// Writes the head of a frame in front of its payload, and says how long it is.
+static size_t put_head(uint8_t *payload, size_t size)
+{
+    const size_t lengths = size < 126 ? 0 : size <= UINT16_MAX ? 2 : 8;
+    uint8_t *head = payload - 2 - lengths;
+    head[0] = 0x82;  // final, opcode Binary
+    head[1] = lengths == 0 ? (uint8_t)size : lengths == 2 ? 126 : 127;
+    for (size_t i = 0; i < lengths; i++) head[2 + i] = (uint8_t)(size >> 8 * (lengths - 1 - i));
+    return 2 + lengths;
+}
+
+// libwebsockets sends these bytes as they are, behind what it has, and keeps what
+// the socket does not take.
+static NetSent leave_rest(Connection *connection, uint8_t *rest, size_t size)
 {
     bool behind = is_buffered(connection);  // a pong that the socket has not taken yet
-    int written = lws_write(connection->wsi, payload, size, LWS_WRITE_BINARY);
+    int written = lws_write(connection->wsi, rest, size, LWS_WRITE_HTTP);
     if (written < 0 && !behind) {  // behind something, the result is about that
         connection->phase = PHASE_CLOSING;
         connection_kill(connection);
@@ -46,6 +60,22 @@ static NetSent send_frame(Connection *connection, uint8_t *payload, size_t size)
     }
     connection->choked = is_buffered(connection);
     return connection->choked ? NET_CHOKED : NET_SENT;
+}
+
+// While libwebsockets holds nothing back, frames go past it: one system call for
+// each, straight from where they were built. Whatever it says itself, pongs and the
+// Close of faults, it says between frames, since it is asked to finish those that
+// the socket took a part of before anything else is written.
+static NetSent send_frame(Connection *connection, uint8_t *payload, size_t size)
+{
+    const size_t head = put_head(payload, size), whole = head + size;
+    uint8_t *frame = payload - head;
+    ssize_t sent = 0;
+    if (!is_buffered(connection))
+        sent = send(connection->descriptor, frame, whole, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent == (ssize_t)whole) return NET_SENT;
+    if (sent < 0) sent = 0;  // full, or broken: which of them shows again
+    return leave_rest(connection, frame + sent, whole - (size_t)sent);
 }
 
 void websocket_writable(Connection *connection)

@@ -161,6 +161,88 @@ TEST(slow_reader, gets_the_close_after_the_frame_that_was_under_way)
     net_destroy(server.net);
 }
 
+// What the n-th of many frames is made of: sizes of every head, bytes that tell frames and places apart.
+static size_t narrow_frame(int n)
+{
+    size_t size = (size_t)n * 7919 % (n % 3 ? 120 : BIG);
+    for (size_t i = 0; i < size; i++) space[NET_HEADROOM + i] = (uint8_t)((size_t)n * 31 + i);
+    return size;
+}
+
+TEST(slow_reader, finds_frames_pongs_and_the_close_whole_through_the_narrowest_line)
+{
+    enum { FRAMES = 200 };
+    SERVE(server);
+    Visitor visitor = visitor_with_buffer(&server, 4096);
+    EXPECT(visitor_upgrade(&visitor));
+    Guest *guest = &server.guests[0];
+    int smallest = 1, sent = 0, choked = 0, seen = 0, pongs = 0;
+    setsockopt(guest->connection->descriptor, SOL_SOCKET, SO_SNDBUF, &smallest, sizeof smallest);
+    Frame *frame = mem_zalloc(sizeof *frame);
+    while (frame->first != (FINAL | CLOSE)) {
+        for (; sent < FRAMES && !net_is_choked(guest->connection); sent++)
+            choked += net_send(guest->connection, space + NET_HEADROOM, narrow_frame(sent)) == NET_CHOKED;
+        if (sent == FRAMES) net_close(guest->connection, 4000, "over");
+        if (sent < FRAMES && seen > 8 * pongs) visitor_send(&visitor, FINAL | PING, "?", 1);
+        bool taken = false, may_send = false;
+        WAIT(visitor_step(&visitor), (taken = take_frame(&visitor, frame)) ||
+                                         (may_send = sent < FRAMES && !net_is_choked(guest->connection)));
+        EXPECT(taken || may_send);
+        if (!taken || frame->first != (FINAL | BINARY)) {
+            pongs += taken && frame->first == (FINAL | PONG);
+            continue;
+        }
+        EXPECT_EQ(frame->size, narrow_frame(seen));
+        EXPECT(memcmp(frame->payload, space + NET_HEADROOM, frame->size) == 0);
+        seen++;
+    }
+    EXPECT_EQ(seen, FRAMES);
+    EXPECT_EQ(frame->payload[0] << 8 | frame->payload[1], 4000);
+    EXPECT(choked > 20 && pongs > 5);
+    mem_free(frame);
+    visitor_close(&visitor);
+    net_destroy(server.net);
+}
+
+// Fills the socket itself with empty frames, so that nothing of them waits in libwebsockets.
+static int fill_socket(Guest *guest)
+{
+    static const uint8_t frame[] = { FINAL | BINARY, 0 };
+    int frames = 0;
+    for (; send(guest->connection->descriptor, frame, 2, MSG_DONTWAIT | MSG_NOSIGNAL) == 2; frames++)
+        continue;
+    return frames;
+}
+
+TEST(slow_reader, gets_frames_behind_a_ping_that_its_socket_has_not_taken)
+{
+    SERVE(server);
+    Visitor visitor = visitor_with_buffer(&server, 4096);
+    EXPECT(visitor_upgrade(&visitor));
+    Guest *guest = &server.guests[0];
+    int smallest = 1, frames = 0;
+    setsockopt(guest->connection->descriptor, SOL_SOCKET, SO_SNDBUF, &smallest, sizeof smallest);
+    frames = fill_socket(guest);
+    websocket_ping(guest->connection);
+    EXPECT(lws_partial_buffered(guest->connection->wsi));
+    struct pollfd line = { .fd = guest->connection->descriptor, .events = POLLOUT };
+    uint8_t bytes[4096];
+    while (poll(&line, 1, 5) == 0) {  // the server does not notice that there is room again
+        ssize_t got = recv(visitor.socket, bytes, sizeof bytes, MSG_DONTWAIT);
+        if (got > 0) buffer_append(&visitor.in, bytes, (size_t)got);
+    }
+    net_send(guest->connection, space + NET_HEADROOM, 100);
+    Frame *frame = mem_alloc(sizeof *frame);
+    for (int i = 0; i < frames; i++) EXPECT(visitor_frame(&visitor, frame) && frame->size == 0);
+    EXPECT(visitor_frame(&visitor, frame));
+    EXPECT_EQ(frame->first, FINAL | PING);
+    EXPECT(visitor_frame(&visitor, frame));
+    EXPECT_EQ(frame->size, 100);
+    mem_free(frame);
+    visitor_close(&visitor);
+    net_destroy(server.net);
+}
+
 TEST(slow_reader, that_never_reads_again_is_gone_within_three_seconds)
 {
     SERVE(server);

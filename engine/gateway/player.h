@@ -26,8 +26,8 @@ struct Player {
     int place;       // in the table
     uint32_t visit;  // number of this connection
     PlayerState state;
-    Session session;
     Sender sender;
+    Session session;
     char wanted[SESSION_ROOM_SIZE], name[SESSION_NAME_SIZE];
     char token[TOKEN_SIZE];  // to be told in the next WELCOME; "" when the player has a good one
     int64_t profile;         // 0: unknown to the store

@@ -153,6 +153,17 @@ Player *players_in_seat(const HostedRoom *room, const ChannelHead *head)
     return stay && stay->number == head->session ? stay->player : NULL;
 }
 
+void players_fetch(const Stay *const stays[], int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (!stays[i] || !stays[i]->player) continue;
+        __builtin_prefetch(&stays[i]->player->state);
+        __builtin_prefetch(&stays[i]->player->sender.choked);
+    }
+    for (int i = 0; i < count; i++)
+        if (stays[i] && stays[i]->player) __builtin_prefetch(stays[i]->player->sender.connection);
+}
+
 void player_joined(Player *player, uint32_t id)
 {
     if (player->state != JOINING) return;

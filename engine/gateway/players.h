@@ -36,6 +36,8 @@ void player_closed(Player *player, int code);  // frees it; its seat is held unl
 
 // From a room's worker. `session` tells whether this is still the one who was meant.
 Player *players_in_seat(const HostedRoom *room, const ChannelHead *head);  // NULL: no longer
+void players_fetch(const Stay *const stays[],
+                   int count);  // into the cache: frames for them follow. NULL is fine
 void player_joined(Player *player, uint32_t id);
 void player_frame(Player *player, uint8_t *frame, size_t size, uint32_t tick);
 void player_end(Player *player, CloseCode code, const char *text);  // leaves and closes; `text` may be NULL

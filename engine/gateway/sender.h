@@ -15,10 +15,10 @@ enum { SENDER_HELD_LIMIT = 512 << 10 };  // bytes
 typedef struct {
     Connection *connection;
     ChannelLine *line;  // where the worker looks whether frames got out; NULL without a seat
+    Buffer held;        // messages, each behind a HeldHead
     bool choked;
-    uint64_t choked_since;
     uint32_t tick;  // of the frame that choked it; 0 if it was no frame
-    Buffer held;    // messages, each behind a HeldHead
+    uint64_t choked_since;
 } Sender;
 
 void sender_deinit(Sender *sender);

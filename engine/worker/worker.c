@@ -146,6 +146,8 @@ static void receive(Worker *worker, RingRecord record)
     if (head.kind == CHANNEL_CLOSE) return tell_closed(worker, head.room);
     Match *match = worker->matches[head.room];
     if (!match) return;
+    if (head.kind == CHANNEL_INPUT)  // by the thousand, and no step: it runs nothing of the mode
+        return match_input(match, &worker->io, &head, record.data, record.size);
     begin_step(worker, head.room);
     switch (head.kind) {
     case CHANNEL_JOIN: join(worker, match, &head, record); break;
@@ -153,7 +155,6 @@ static void receive(Worker *worker, RingRecord record)
     case CHANNEL_AWAY: match_away(match, &head); break;
     case CHANNEL_LEAVE: match_leave(match, head.seat); break;
     case CHANNEL_RETURNED: match_returned(match); break;
-    case CHANNEL_INPUT: match_input(match, &worker->io, &head, record.data, record.size); break;
     case CHANNEL_CHAT: chat(match, &head, record); break;
     case CHANNEL_BOARD: set_board(match, record); break;
     default: break;

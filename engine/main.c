@@ -19,7 +19,7 @@
 #include "worker.h"
 
 enum { EXIT_USAGE = 64, EXIT_PORT_IN_USE = 69, EXIT_BAD_CONFIG = 78 };
-enum { PATH_SIZE = 4096, DEFAULT_PORT = 8080, MOST_WORKERS = 64, MOST_CONNECTIONS = 100000 };
+enum { PATH_SIZE = 4096, MOST_SETS = 64, DEFAULT_PORT = 8080, MOST_WORKERS = 64, MOST_CONNECTIONS = 100000 };
 enum { PER_ADDRESS = 100, WITHOUT_LIMIT = 0, NOT_GIVEN = -1 };
 
 static const char usage[] =
@@ -29,6 +29,7 @@ static const char usage[] =
     "    --port N       port to listen on (8080; 0 takes any free one)\n"
     "    --bind ADDR    address to listen on (127.0.0.1; 0.0.0.0 for everybody)\n"
     "    --mode NAME    the game: scripts/modes/NAME.lua (arena)\n"
+    "    --set MODE.NAME=VALUE  a setting of the rooms of a mode; may be given again\n"
     "    --data DIR     where profiles and scores are kept (./data)\n"
     "    --scripts DIR  where the modes are\n"
     "    --web DIR      the page that browsers load\n"
@@ -44,12 +45,14 @@ static const char usage[] =
 typedef struct {
     GatewayConfig gateway;
     char scripts[PATH_SIZE], web[PATH_SIZE];  // where they were found
+    const char *sets[MOST_SETS];
 } ServeOptions;
 
 static const struct option serve_options[] = {
     { "port", required_argument, NULL, 'p' },
     { "bind", required_argument, NULL, 'b' },
     { "mode", required_argument, NULL, 'm' },
+    { "set", required_argument, NULL, 'S' },
     { "data", required_argument, NULL, 'd' },
     { "scripts", required_argument, NULL, 's' },
     { "web", required_argument, NULL, 'w' },
@@ -167,6 +170,20 @@ static int print_version(void)
     return 0;
 }
 
+static int add_setting(ServeOptions *options, const char *text)
+{
+    GatewayConfig *gateway = &options->gateway;
+    const char *dot = strchr(text, '.'), *equals = strchr(text, '=');
+    if (!dot || !equals || dot == text || equals < dot + 2 || strchr(text, '\n'))
+        return complain(EXIT_BAD_CONFIG, "--set %s: write MODE.NAME=VALUE, such as arena.round_seconds=60",
+                        text);
+    if (gateway->set_count == MOST_SETS)
+        return complain(EXIT_BAD_CONFIG, "--set %s: there are too many", text);
+    options->sets[gateway->set_count++] = text;
+    gateway->sets = options->sets;
+    return 0;
+}
+
 // 0: taken; otherwise the exit code.
 static int take_option(ServeOptions *options, int option)
 {
@@ -174,6 +191,7 @@ static int take_option(ServeOptions *options, int option)
     switch (option) {
     case 'b': gateway->bind = optarg; return 0;
     case 'm': gateway->mode = optarg; return 0;
+    case 'S': return add_setting(options, optarg);
     case 'd': gateway->data = optarg; return 0;
     case 's': gateway->scripts = optarg; return 0;
     case 'w': gateway->web = optarg; return 0;

@@ -4,8 +4,9 @@
 #include "player.h"
 #include <string.h>
 #include "log.h"
+#include "wish.h"
 
-enum { PLACE_TRIES = 4 };
+enum { PLACE_TRIES = 4, MOST_ROOMS = 500 };
 
 _Static_assert((int)TOKEN_HASH_SIZE == (int)STORE_TOKEN_HASH, "a token's hash is the store's key");
 
@@ -19,26 +20,40 @@ void player_ask_to_join(Player *player)
     stays_join(players->config.stays, player->stay, players->now);
 }
 
+static HostedRoom *refuse(Player *player, CloseCode code)
+{
+    player_end(player, code, NULL);
+    return NULL;
+}
+
+// Who asked for a room with settings waits for that one, and not for another like it.
+static HostedRoom *note_code(Player *player, HostedRoom *room)
+{
+    if (room->own) strcpy(player->wanted, room->code);
+    return room;
+}
+
 // The room that was wished for, or the fullest one, or a new one. NULL: the player was refused.
 static HostedRoom *choose_room(Player *player)
 {
     Players *players = player->players;
     Rooms *rooms = players->config.rooms;
     Failure why;
-    if (player->wanted[0]) {
+    Wish wish = { 0 };
+    strcpy(wish.mode, rooms_default_mode(rooms));
+    if (wish_is_one(player->wanted) ? !wish_read(player->wanted, &wish) : player->wanted[0] != 0) {
         HostedRoom *room = rooms_find(rooms, player->wanted);
         if (!room) player_end(player, CLOSE_NO_ROOM, NULL);
         return room;
     }
-    HostedRoom *room = rooms_find_fullest(rooms, rooms_default_mode(rooms));
-    if (!room && ++player->tries <= PLACE_TRIES) {
-        room = rooms_open(rooms, rooms_default_mode(rooms), players->now, &why);
-        if (room) return room;
+    HostedRoom *room = wish.settings[0] ? NULL : rooms_find_fullest(rooms, wish.mode);
+    if (!room && ++player->tries <= PLACE_TRIES && rooms_count(rooms) < MOST_ROOMS) {
+        room = rooms_open(rooms, wish.mode, wish.settings, players->now, &why);
+        if (room) return note_code(player, room);
         log_error("gateway", "no room for a player: %s", why.text);
-        player_end(player, CLOSE_MODE_ERROR, NULL);
+        return refuse(player, player->wanted[0] ? CLOSE_NO_ROOM : CLOSE_MODE_ERROR);
     }
-    if (!room) player_end(player, CLOSE_FULL, NULL);
-    return room;
+    return room ? room : refuse(player, CLOSE_FULL);
 }
 
 void player_place(Player *player)

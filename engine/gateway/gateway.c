@@ -113,6 +113,8 @@ static bool open_rooms(Gateway *gateway, Failure *why)
     RoomsConfig rooms = { .supervisor = gateway->supervisor,
                           .scripts = config->scripts,
                           .default_mode = config->mode,
+                          .sets = config->sets,
+                          .set_count = config->set_count,
                           .owner = gateway,
                           .forgotten = on_room_forgotten };
     gateway->rooms = rooms_create(&rooms);
@@ -126,7 +128,7 @@ static bool open_rooms(Gateway *gateway, Failure *why)
     gateway->keeper = keeper_create(&keeper);
     keeper_restore(gateway->keeper, gateway->now);
     return rooms_find_fullest(gateway->rooms, config->mode) ||
-           rooms_open(gateway->rooms, config->mode, gateway->now, why);
+           rooms_open(gateway->rooms, config->mode, NULL, gateway->now, why);
 }
 
 static bool open_net(Gateway *gateway, Failure *why)

@@ -8,12 +8,14 @@
 typedef struct Gateway Gateway;
 
 typedef struct {
-    const char *bind;     // address to listen on; NULL means 127.0.0.1
-    int port;             // 0 means any free port
-    const char *data;     // folder of the database, created if missing
-    const char *scripts;  // folder of the modes
-    const char *web;      // folder of the page; NULL serves none
-    const char *mode;     // the mode of rooms that are opened for players
+    const char *bind;         // address to listen on; NULL means 127.0.0.1
+    int port;                 // 0 means any free port
+    const char *data;         // folder of the database, created if missing
+    const char *scripts;      // folder of the modes
+    const char *web;          // folder of the page; NULL serves none
+    const char *mode;         // the mode of rooms that are opened for players
+    const char *const *sets;  // settings of rooms, as MODE.NAME=VALUE
+    int set_count;
     int workers;          // 0 means one a core, at most 4
     bool dev;             // players see the traceback of a mode's error
     const char *program;  // what workers run; NULL means this program

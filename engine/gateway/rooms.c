@@ -1,12 +1,14 @@
 #include "rooms.h"
 #include <assert.h>
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include "log.h"
 #include "mem.h"
 #include "modes.h"
+#include "wish.h"
 
 #define SECOND UINT64_C(1000000000)
 
@@ -83,7 +85,7 @@ HostedRoom *rooms_find_fullest(const Rooms *rooms, const char *mode)
     HostedRoom *best = NULL;
     for (int i = 0; i < rooms->count; i++) {
         HostedRoom *room = rooms->list[i];
-        if (strcmp(room->mode, mode) != 0 || !has_free_seat(room)) continue;
+        if (room->own || strcmp(room->mode, mode) != 0 || !has_free_seat(room)) continue;
         if (!best || room->players > best->players) best = room;
     }
     return best;
@@ -144,11 +146,13 @@ static void ask_to_open(Rooms *rooms, HostedRoom *room)
     ChannelOpen wanted = { .seed = room->seed,
                            .name_size = (uint32_t)strlen(room->mode),
                            .source_size = (uint32_t)room->source.size,
+                           .settings_size = (uint32_t)strlen(room->settings),
                            .name_lines = room->name_lines };
     Buffer body = { 0 };
     buffer_append(&body, &wanted, sizeof wanted);
     buffer_append(&body, room->mode, wanted.name_size);
     buffer_append(&body, room->source.data, room->source.size);
+    buffer_append(&body, room->settings, wanted.settings_size);
     room->state = ROOM_OPENING;
     rooms_send(rooms, room, (ChannelHead){ .kind = CHANNEL_OPEN, .seat = -1 }, body.data, body.size);
     buffer_deinit(&body);
@@ -179,6 +183,19 @@ static HostedRoom *make_room(Rooms *rooms, const char *mode, uint64_t now, Failu
     return room;
 }
 
+static bool set(const Rooms *rooms, HostedRoom *room, const char *settings, Failure *why)
+{
+    Wish wish = { 0 };
+    strcpy(wish.mode, room->mode);
+    snprintf(wish.settings, sizeof wish.settings, "%s", settings);
+    if (!wish_add_host(&wish, rooms->config.sets, rooms->config.set_count))
+        return fail(why, "the settings of mode %s are longer than %d bytes", room->mode,
+                    CHANNEL_SETTINGS_SIZE - 2);
+    memcpy(room->settings, wish.settings, sizeof room->settings);
+    room->own = settings[0] != 0;
+    return true;
+}
+
 static uint64_t draw_seed(void)
 {
     uint64_t seed;
@@ -186,10 +203,14 @@ static uint64_t draw_seed(void)
     return seed;
 }
 
-HostedRoom *rooms_open(Rooms *rooms, const char *mode, uint64_t now, Failure *why)
+HostedRoom *rooms_open(Rooms *rooms, const char *mode, const char *settings, uint64_t now, Failure *why)
 {
     HostedRoom *room = make_room(rooms, mode, now, why);
     if (!room) return NULL;
+    if (!set(rooms, room, settings ? settings : "", why)) {
+        free_room(room);
+        return NULL;
+    }
     draw_code(rooms, room->code);
     room->seed = draw_seed();
     list_room(rooms, room);
@@ -203,6 +224,7 @@ HostedRoom *rooms_restore(Rooms *rooms, const HostedRoom *was, uint64_t now, Fai
     if (!room) return NULL;
     strcpy(room->code, was->code);
     room->seed = was->seed;
+    room->own = was->own;
     room->max_players = was->max_players;
     room->seats = mem_zalloc((size_t)room->max_players * sizeof *room->seats + 1);
     room->restored = room->kept = true;

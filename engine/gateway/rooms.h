@@ -23,6 +23,8 @@ typedef enum { ROOM_OPENING, ROOM_OPEN, ROOM_CLOSING } RoomState;
 typedef struct {
     char code[ROOM_CODE_SIZE], mode[CHANNEL_LABEL_SIZE], title[CHANNEL_TITLE_SIZE];
     Buffer source, map;  // the mode's text; its mode map
+    char settings[CHANNEL_SETTINGS_SIZE];
+    bool own;  // opened with settings of its own: nobody comes in without its code
     int worker, slot;
     RoomState state;
     bool was_open, name_lines;
@@ -46,6 +48,8 @@ typedef struct {
     Supervisor *supervisor;  // borrowed
     const char *scripts;     // borrowed
     const char *default_mode;
+    const char *const *sets;  // borrowed: the host's settings, as MODE.NAME=VALUE
+    int set_count;
     void *owner;
     void (*forgotten)(void *owner, const HostedRoom *room);  // NULL is fine; it is freed afterwards
 } RoomsConfig;
@@ -61,8 +65,8 @@ int rooms_count(const Rooms *rooms);
 HostedRoom *rooms_get(const Rooms *rooms, int index);  // 0 to rooms_count() - 1
 
 const char *rooms_default_mode(const Rooms *rooms);
-HostedRoom *rooms_open(Rooms *rooms, const char *mode, uint64_t now,
-                       Failure *why);  // asks its worker to open it
+// Asks a worker to open it. `settings`: of its own, as in wish.h, above the host's; "" or NULL: none.
+HostedRoom *rooms_open(Rooms *rooms, const char *mode, const char *settings, uint64_t now, Failure *why);
 // A room that goes on from a checkpoint: `room` has its code, mode, seed and max_players. Its world must be
 // written before rooms_continue() asks for it to be opened. NULL: `why`, and nothing has happened.
 HostedRoom *rooms_restore(Rooms *rooms, const HostedRoom *room, uint64_t now, Failure *why);

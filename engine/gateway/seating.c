@@ -4,7 +4,7 @@
 typedef struct {
     uint32_t version;  // changes with these structs
     int32_t max_players, count;
-    uint32_t padding;
+    uint32_t own;  // see HostedRoom
     uint64_t seed;
 } SeatingHead;
 
@@ -20,7 +20,9 @@ enum { VERSION = 1 };
 
 void seating_write(const HostedRoom *room, Buffer *out)
 {
-    SeatingHead head = { .version = VERSION, .max_players = room->max_players, .seed = room->seed };
+    SeatingHead head = {
+        .version = VERSION, .max_players = room->max_players, .own = room->own, .seed = room->seed
+    };
     const size_t start = out->size;
     buffer_append(out, &head, sizeof head);
     for (int seat = 0; seat < room->max_players; seat++) {
@@ -45,6 +47,7 @@ bool seating_read_room(HostedRoom *room, const uint8_t *data, size_t size)
         return false;
     room->max_players = head.max_players;
     room->seed = head.seed;
+    room->own = head.own != 0;
     return true;
 }
 

@@ -202,7 +202,7 @@ bool http_has_body(struct lws *wsi)
 
 static const File *find_file(const Net *net, const char *path)
 {
-    bool is_page = strcmp(path, "/") == 0 || strncmp(path, "/r/", 3) == 0;
+    bool is_page = strcmp(path, "/") == 0 || strncmp(path, "/r/", 3) == 0 || strncmp(path, "/play/", 6) == 0;
     if (is_page) return files_find(net->files, "/index.html");
     return files_find(net->files, strcmp(path, "/lab") == 0 ? "/lab.html" : path);
 }

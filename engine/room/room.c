@@ -53,9 +53,13 @@ static void describe(Room *room)
 }
 
 // A new world begins with the room's own entity and mode.start; both are part of the first commit.
-static bool begin(Room *room, Failure *why)
+static bool begin(Room *room, const char *settings, Failure *why)
 {
     world_spawn(room->world, KIND_ROOM);
+    const Field *field = schema_find_field(&world_schema(room->world)->kinds[KIND_ROOM], "settings");
+    if (settings)
+        memcpy((uint8_t *)world_entity(room->world, KIND_ROOM, 0) + field->offset, settings,
+               strnlen(settings, ROOM_SETTINGS));
     if (!script_start(room->script)) return fail(why, "%s", script_error(room->script));
     world_head(room->world)->started = 1;
     if (!world_commit(room->world, why)) return false;
@@ -72,7 +76,7 @@ Room *room_open(const RoomConfig *config, Failure *why)
         describe(room);
         open_snapshots(room);
         if (world_head(room->world)->started) roster_find_old(room);
-        if (world_head(room->world)->started || begin(room, why)) return room;
+        if (world_head(room->world)->started || begin(room, config->settings, why)) return room;
     }
     room_close(room);
     return NULL;

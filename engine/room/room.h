@@ -22,6 +22,7 @@ enum {
     ROOM_MEMORY = 32 << 20,       // bytes of address space for a committed world; used sparsely
     ROOM_FRAME_LIMIT = 64 << 10,  // bytes of the longest frame
     ROOM_BOARD_ROWS = 10,         // rows of a leaderboard that a mode can see
+    ROOM_SETTINGS = 252,          // bytes of a room's settings
     ROOM_NAME_SIZE = 80,          // bytes of a player's name with its closing zero
 };
 
@@ -31,9 +32,10 @@ typedef struct {
     const char *mode;    // its name, as in scripts/modes/NAME.lua
     const char *source;  // the text of that file; borrowed until room_open() returns
     size_t source_size;
-    uint64_t seed;    // of a new world; an old one brings its own
-    void *memory;     // borrowed: ROOM_MEMORY zero bytes, or a world from before; 64-byte aligned
-    bool name_lines;  // run without the JIT, so that endless code is stopped and its line named
+    uint64_t seed;         // of a new world; an old one brings its own
+    void *memory;          // borrowed: ROOM_MEMORY zero bytes, or a world from before; 64-byte aligned
+    const char *settings;  // of a new world: NAME=VALUE lines, at most ROOM_SETTINGS bytes; NULL: none
+    bool name_lines;       // run without the JIT, so that endless code is stopped and its line named
 } RoomConfig;
 
 typedef struct {

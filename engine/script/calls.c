@@ -200,7 +200,7 @@ static void call_clear(Script *script)
             if (id) world_despawn(script->world, id);
         }
     const Kind *room = &script->schema.kinds[KIND_ROOM];
-    uint32_t kept = room->fields[0].offset + room->fields[0].size;  // the id and the time
+    uint32_t kept = room->fields[1].offset + room->fields[1].size;  // the id, the time and the settings
     memset((uint8_t *)world_entity(script->world, KIND_ROOM, 0) + kept, 0, room->stride - kept);
 }
 

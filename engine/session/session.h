@@ -8,7 +8,7 @@
 #include "protocol.h"
 
 enum {
-    SESSION_ROOM_SIZE = 16,   // bytes of a room's code with its closing zero; a longer one is cut and unknown
+    SESSION_ROOM_SIZE = 320,  // bytes of the room that is wished for with their closing zero; longer is cut
     SESSION_NAME_SIZE = 80,   // of a name
     SESSION_CHAT_SIZE = 804,  // of a chat line
     SESSION_IDLE_SECONDS = 300,  // until the room says how long

@@ -25,6 +25,7 @@ enum {
     CHANNEL_WORLD = 32 << 20,          // bytes of address space for a committed world
     CHANNEL_NAME_SIZE = 80,            // bytes of a player's name with its closing zero
     CHANNEL_LABEL_SIZE = 32,           // bytes of the name of a mode or board with its closing zero
+    CHANNEL_SETTINGS_SIZE = 256,       // bytes of a room's settings with their closing zero
     CHANNEL_TITLE_SIZE = 64,           // bytes of a mode's title with its closing zero
 };
 
@@ -34,7 +35,7 @@ enum { CHANNEL_MEMORY_FD = 3, CHANNEL_WORKER_FD = 4, CHANNEL_GATEWAY_FD = 5 };
 // Every record starts with a head; what follows depends on its kind.
 typedef enum {
     // to the worker
-    CHANNEL_OPEN = 1,  // ChannelOpen, then the mode's name and its source
+    CHANNEL_OPEN = 1,  // ChannelOpen, then the mode's name, its source and the room's settings
     CHANNEL_CLOSE,     // answered by CHANNEL_CLOSED
     CHANNEL_JOIN,      // ChannelPlayer; answered by CHANNEL_JOINED
     CHANNEL_DROP,      // the line is down, the seat is held: no more frames until it is joined again
@@ -65,7 +66,7 @@ typedef struct {
 
 typedef struct {
     uint64_t seed;
-    uint32_t name_size, source_size;
+    uint32_t name_size, source_size, settings_size;
     uint8_t name_lines;  // run without the JIT, to name the line of endless code
 } ChannelOpen;
 

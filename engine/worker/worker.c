@@ -77,15 +77,18 @@ static void tell_opened(Worker *worker, int slot, const Failure *why)
 static void open_match(Worker *worker, int slot, RingRecord record)
 {
     ChannelOpen wanted;
-    char name[CHANNEL_LABEL_SIZE + 1] = { 0 };
+    char name[CHANNEL_LABEL_SIZE + 1] = { 0 }, settings[CHANNEL_SETTINGS_SIZE] = { 0 };
     Failure why = { "" };
     close_match(worker, slot);
     if (channel_take(&record, &wanted, sizeof wanted) && wanted.name_size < sizeof name &&
-        channel_take(&record, name, wanted.name_size) && wanted.source_size <= record.size) {
+        channel_take(&record, name, wanted.name_size) && wanted.source_size <= record.size &&
+        wanted.settings_size <= record.size - wanted.source_size && wanted.settings_size < sizeof settings) {
+        memcpy(settings, record.data + wanted.source_size, wanted.settings_size);
         RoomConfig config = { .mode = name,
                               .source = (const char *)record.data,
                               .source_size = wanted.source_size,
                               .seed = wanted.seed,
+                              .settings = settings,
                               .memory = channel_world(&worker->channel, slot),
                               .name_lines = wanted.name_lines };
         begin_step(worker, slot);

@@ -19,6 +19,8 @@ void schema_begin(Schema *schema, int max_players)
     Failure why;
     Kind *room = schema_add_kind(schema, "room", 1, &why);
     add_builtin(room, (Field){ .name = "time", .type = FIELD_DOUBLE, .access = ACCESS_HIDDEN });
+    add_builtin(room,
+                (Field){ .name = "settings", .type = FIELD_TEXT, .size = 256, .access = ACCESS_HIDDEN });
     Kind *player = schema_add_kind(schema, "player", max_players, &why);
     add_builtin(player, (Field){ .name = "name", .type = FIELD_TEXT, .size = 68 });
     add_builtin(player, (Field){ .name = "score", .type = FIELD_LONG, .low = INT32_MIN, .high = INT32_MAX });

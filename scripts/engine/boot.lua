@@ -20,6 +20,7 @@ local function name_functions(mode)
   end
   for _, key in ipairs(engine.sorted_keys(mode)) do visit(key, mode[key]) end
   visit("room.restart", engine.room_methods.restart)
+  for _, name in ipairs(engine.sorted_keys(mode.commands or {})) do visit("/" .. name, mode.commands[name].run) end
   engine.names, engine.functions = names, functions
 end
 
@@ -55,11 +56,12 @@ function engine.begin()
   if engine.mode.start then engine.mode.start(engine.room) end
 end
 
-function boot.start() engine.begin() end
-
-function boot.join(id)
-  if engine.mode.join then engine.mode.join(engine.room, engine.finders.player(id)) end
+function boot.start()
+  engine.begin_settings()
+  engine.begin()
 end
+
+function boot.join(id) engine.enter(engine.finders.player(id)) end
 
 function boot.leave(id)
   if engine.mode.leave then engine.mode.leave(engine.room, engine.finders.player(id)) end
@@ -83,8 +85,10 @@ function boot.timer(name, has, entity, number)
 end
 
 function boot.chat(id, text)
+  local who = engine.finders.player(id)
+  if engine.command(who, text) then return false end
   if not engine.mode.chat then return true end
-  return engine.mode.chat(engine.room, engine.finders.player(id), text) ~= false
+  return engine.mode.chat(engine.room, who, text) ~= false
 end
 
 function boot.map() return engine.map end

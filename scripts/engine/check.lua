@@ -6,6 +6,7 @@ local CALLBACKS = { start = true, join = true, leave = true, tick = true, steer 
 local KEYS = {
   title = "string", players = "table", size = "table", rate = "number", input = "table", entities = "table",
   player = "table", room = "table", hold = "number", idle = "number", events = "table", limits = "table", interest = "table", looks = "table", view = "table",
+  teams = "table", settings = "table", commands = "table",
 }
 local NOT_A_NAME = {} -- words that are taken in C or in Lua
 for word in ([[and auto bool break case char complex const continue default do double else elseif end enum extern false
@@ -51,6 +52,8 @@ local function check_name(name, where)
   end
   if NOT_A_NAME[name] then wrong("%s: '%s' is taken, choose another name", where, name) end
 end
+
+engine.check_name = check_name
 
 local function check_fields(fields, where)
   if type(fields) ~= "table" or getmetatable(fields) == Type then wrong("%s must be a table of fields", where) end
@@ -149,6 +152,24 @@ local function check_looks(mode)
   end
 end
 
+local COMMAND = { help = "string", run = "function" }
+
+local function check_commands(mode)
+  for name, command in pairs(mode.commands or {}) do
+    check_name(name, "mode.commands")
+    if type(command) ~= "table" then
+      wrong("mode.commands.%s must be { help = \"what it does\", run = function(room, player, words) ... end }", name)
+    end
+    for key, value in pairs(command) do
+      if type(value) ~= COMMAND[key] then
+        local known = COMMAND[key] and " must be a " .. COMMAND[key] or " is not known" .. did_you_mean(key, COMMAND)
+        wrong("mode.commands.%s.%s%s", name, tostring(key), known)
+      end
+    end
+    if not command.run then wrong("mode.commands.%s has no run = function(room, player, words)", name) end
+  end
+end
+
 function engine.check(mode)
   if type(mode) ~= "table" then wrong("a mode file must end with: return mode") end
   check_keys(mode)
@@ -156,6 +177,9 @@ function engine.check(mode)
   mode.entities = mode.entities or {}
   check_entities(mode)
   check_events(mode)
+  check_commands(mode)
+  engine.check_settings(mode)
+  engine.check_teams(mode)
   check_inputs(mode)
   check_looks(mode)
 end

@@ -106,6 +106,7 @@ function engine.declare(mode, name)
   engine.inputs = inputs_of(mode)
   engine.kinds, engine.events = c.kinds(), c.events()
   engine.size = size
+  engine.follow = mode.view and mode.view.camera and mode.view.camera.follow
   local interest, camera = mode.interest or {}, (mode.view or {}).camera or {}
   c.describe {
     title = tostring(mode.title or name), players = players[2], rate = mode.rate or 30, width = size[1], height = size[2],
@@ -115,5 +116,6 @@ function engine.declare(mode, name)
   engine.map = {
     name = name, title = tostring(mode.title or name), size = size, players = players[2],
     kinds = map_of_kinds(mode), events = map_of_events(events), inputs = engine.inputs, view = mode.view or {},
+    teams = mode.teams, settings = engine.map_of_settings(mode),
   }
 end

@@ -107,11 +107,16 @@ function room.every(_, seconds, action, argument) add_timer(seconds, action, 1, 
 function room.cancel(_, action) calls.cancel_timers(host, engine.names[action] or error("cancel wants the function of a timer", 2)) end
 
 -- Events.
-local function announce(to, name, values)
+function engine.fill_event(name, values)
   local event = engine.event_values[name]
-  if not event then error("there is no event '" .. tostring(name) .. "'" .. engine.did_you_mean(tostring(name), engine.event_values), 3) end
+  if not event then error("there is no event '" .. tostring(name) .. "'" .. engine.did_you_mean(tostring(name), engine.event_values), 4) end
   ffi.fill(event.values, event.size)
   for key, value in pairs(values or {}) do event.values[key] = value end
+  return event
+end
+
+local function announce(to, name, values)
+  local event = engine.fill_event(name, values)
   calls.announce(host, event.index, event.values, to)
 end
 
@@ -119,13 +124,19 @@ function room.announce(_, name, values) announce(0, name, values) end
 function room.tell(_, to, name, values) announce(id_of(to, "tell"), name, values) end
 function room.kick(_, who, reason) calls.kick(host, id_of(who, "kick"), tostring(reason or "")) end
 
+-- A player comes in: a new one, or one of the last round.
+function engine.enter(who)
+  engine.join_team(who)
+  if engine.mode.join then engine.mode.join(engine.room, who) end
+end
+
 -- Bots are players whose input the mode writes itself.
 function room.add_bot(_, name)
   local id = calls.add_bot(host)
   if id == 0 then return nil end
   local bot = engine.finders.player(id)
   bot.name, bot.bot, bot.connected = name, true, true
-  if engine.mode.join then engine.mode.join(engine.room, bot) end
+  engine.enter(bot)
   return bot
 end
 
@@ -140,9 +151,7 @@ function room.restart()
   calls.clear(host)
   for who in room.players() do calls.clear_player(host, who.id) end
   engine.begin()
-  for who in room.players() do
-    if engine.mode.join then engine.mode.join(engine.room, who) end
-  end
+  for who in room.players() do engine.enter(who) end
 end
 
 function room.getters.tick() return shared.tick end

@@ -101,7 +101,7 @@ local function metatable_of(layout, methods)
       getters[field.name], setters[field.name] = ref_accessors(field)
     end
   end
-  for name, getter in pairs(methods.getters or {}) do getters[name] = getter end
+  for name, getter in pairs(methods.getters or {}) do getters[name], setters[name] = getter, nil end
   for name, method in pairs(methods) do
     if name ~= "getters" then verbs[name], known[name] = method, true end
   end

@@ -22,6 +22,9 @@
 ---@field interest? Interest                       how far players see; everything if missing
 ---@field looks? table<string, table>              how each kind is drawn (engine/wire/PROTOCOL.md, section 6)
 ---@field view? table                              camera, background, score box, clock, bars (the same section)
+---@field teams? (string|{ name: string, tint?: string })[]  2 to 8; who joins comes into the smallest (room:team)
+---@field settings? table<string, Setting>          what may differ from room to room, read as room.settings.NAME
+---@field commands? table<string, Command>          what players can do by a chat line: /NAME words; /help lists them
 ---@field start? fun(room: Room)                   a new room, or a new round after room:restart()
 ---@field join? fun(room: Room, player: Player)
 ---@field leave? fun(room: Room, player: Player)   before the player is gone
@@ -34,6 +37,21 @@
 ---@field width? number   or a rectangle around it
 ---@field height? number
 ---@field budget? integer bytes of a frame at most; what is farthest waits
+
+---@class Setting
+---@field default number|boolean|string  says the type, too
+---@field min? number
+---@field max? number
+---@field choices? string[]  of a text
+---@field help? string
+-- The host gives them (`moontick serve --set MODE.NAME=VALUE`), or who opens a room (/play/MODE?NAME=VALUE).
+
+---@class Command
+---@field help? string
+---@field run fun(room: Room, player: Player, words: string[])  words are what stands behind the name
+
+-- Strings: find, match, gmatch and gsub know all of Lua's patterns, and may take 4 million steps in a callback; so may
+-- sorting and moving in tables. More is an error.
 
 -- Types of fields ------------------------------------------------------------
 
@@ -77,10 +95,13 @@ local Entity = {}
 ---@class Player: Entity
 ---@field name string
 ---@field score number      in the score box unless view.scores says otherwise
----@field team integer      0 to 255
+---@field team integer      0 to 255; with mode.teams 1 to their number
 ---@field connected boolean  false while the line is down and the seat is held (mode.hold)
 ---@field bot boolean
 ---@field input table       what this player wants in this tick; a mode writes it for bots
+
+---@param text string
+function Player:say(text) end -- a chat line by this player: what a bot has to say
 
 -- The room -------------------------------------------------------------------
 
@@ -88,6 +109,7 @@ local Entity = {}
 ---@field time number       seconds since the room was made
 ---@field tick integer
 ---@field leaderboard Leaderboard
+---@field settings table    by name; see mode.settings
 local Room = {}
 
 ---@param kind string
@@ -148,6 +170,19 @@ function Room:announce(event, fields) end
 ---@param event string
 ---@param fields? table
 function Room:tell(player, event, fields) end
+-- To the players whose camera (view.camera.follow) is within the radius of a place, or of an entity in the place of x, y.
+---@param x number|Entity
+---@param y number
+---@param radius number|string
+---@param event string|table
+---@param fields? table
+function Room:announce_near(x, y, radius, event, fields) end
+---@param text string  a chat line from the mode
+---@param player? Player  to this one alone
+function Room:say(text, player) end
+---@param which integer|Player
+---@return Team?  nil for a player without a team
+function Room:team(which) end
 ---@param player Player
 ---@param reason? string
 function Room:kick(player, reason) end
@@ -182,6 +217,14 @@ function SteerRoom:inside(x, y, margin) end
 ---@param kind string
 ---@return fun(): Entity
 function SteerRoom:each(kind) end
+
+---@class Team
+---@field index integer
+---@field name string
+---@field tint string
+---@field score number     starts at 0 with each round; also room.team_scores[index]
+---@field count integer    players in it
+---@field players fun(self): fun(): Player
 
 ---@class Leaderboard
 local Leaderboard = {}

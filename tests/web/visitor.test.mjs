@@ -14,7 +14,13 @@ test("what cannot be seen is not part of a name", () => {
 });
 
 test("the room is in the path, and only there", () => {
-  assert.deepEqual(["/r/K7QX2", "/r/K7QX2/", "/", "/r/", "/x/K7QX2", "/r/a/b", "/r/%zz"].map(roomOfPath), ["K7QX2", "K7QX2", "", "", "", "", ""]);
+  assert.deepEqual(["/r/K7QX2", "/r/K7QX2/", "/", "/r/", "/x/K7QX2", "/r/a/b", "/r/%zz"].map((path) => roomOfPath(path)), ["K7QX2", "K7QX2", "", "", "", "", ""]);
+});
+
+test("a mode can be asked for by its name, with settings", () => {
+  assert.equal(roomOfPath("/play/race"), "/race");
+  assert.equal(roomOfPath("/play/race", "?laps=3&name=a%20b&carrier=sse"), "/race?laps=3&name=a b");
+  assert.equal(roomOfPath("/play/../etc"), "");
 });
 
 test("a room's path leads back to the room", () => {

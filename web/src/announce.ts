@@ -25,7 +25,7 @@ export class Announcer {
     const player = find(world, happening.player);
     const { place } = happening;
     if (happening.kind === world.schema.events[CHAT]) {
-      this.chat.add(happening.names.by || "?", cssColor(colorOfPlayer(player)), String(happening.fields.text ?? ""));
+      this.chat.add(happening.names.by ?? "", cssColor(colorOfPlayer(player)), String(happening.fields.text ?? ""));
     }
     if (look.feed !== "") this.feed.add(fill(look.feed, happening), happening.player === game.you);
     if (look.banner !== "") this.feed.announce(fill(look.banner, happening));

@@ -21,7 +21,7 @@ const name = need<HTMLInputElement>("name");
 const room = need<HTMLInputElement>("room");
 const play = need<HTMLButtonElement>("play");
 const trouble = need("trouble");
-const invited = roomOfPath(location.pathname);
+const invited = roomOfPath(location.pathname, location.search);
 let lobby: Lobby | null = null;
 
 // With a seat to go back to, nothing is asked.
@@ -59,7 +59,8 @@ async function list(): Promise<void> {
 name.value = recall(memory, "name");
 name.select();
 if (invited !== "") {
-  need("where").textContent = `You are invited to room ${invited}.`;
+  const mode = /^\/(\w+)/.exec(invited)?.[1];
+  need("where").textContent = mode === undefined ? `You are invited to room ${invited}.` : `You are about to play ${mode}.`;
   need("elsewhere").hidden = true;
 }
 need("join").addEventListener("submit", (event) => {

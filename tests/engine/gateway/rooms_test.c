@@ -57,7 +57,7 @@ static HostedRoom *open_room(Bench *bench, const char *mode, int seats)
 {
     Failure why;
     ChannelOpened opened = { .rate = 30, .max_players = seats, .title = "Title" };
-    HostedRoom *room = rooms_open(bench->rooms, mode, 0, &why);
+    HostedRoom *room = rooms_open(bench->rooms, mode, NULL, 0, &why);
     if (room) room_opened(room, (RingRecord){ (uint8_t *)&opened, sizeof opened });
     return room;
 }
@@ -157,7 +157,7 @@ TEST(rooms, nonsense_from_a_worker_opens_nothing)
     Bench bench;
     Failure why;
     bench_open(&bench, 1);
-    HostedRoom *room = rooms_open(bench.rooms, "arena", 0, &why);
+    HostedRoom *room = rooms_open(bench.rooms, "arena", NULL, 0, &why);
     ChannelOpened wrong[] = { { 0, 8, 30, 300, 0, "" },     { 30, -1, 30, 300, 0, "" },
                               { 30, 5000, 30, 300, 0, "" }, { 30, 8, 30, 300, 1, "" },
                               { 2000, 8, 30, 300, 0, "" },  { 30, 8, 601, 300, 0, "" },
@@ -181,7 +181,7 @@ TEST(modes, missing_one_is_named)
     Bench bench;
     Failure why;
     bench_open(&bench, 1);
-    EXPECT(!rooms_open(bench.rooms, "chess", 0, &why));
+    EXPECT(!rooms_open(bench.rooms, "chess", NULL, 0, &why));
     EXPECT(strstr(why.text, "chess.lua") && strstr(why.text, "No such file"));
     bench_close(&bench);
 }

@@ -14,7 +14,12 @@ typedef struct {
 static inline Match match_over(void *memory, const char *source, uint64_t seed, bool name_lines)
 {
     Match match = { .memory = memory };
-    RoomConfig config = { "test", source, strlen(source), seed, memory, name_lines };
+    RoomConfig config = { .mode = "test",
+                          .source = source,
+                          .source_size = strlen(source),
+                          .seed = seed,
+                          .memory = memory,
+                          .name_lines = name_lines };
     match.room = room_open(&config, &match.why);
     return match;
 }
@@ -28,6 +33,28 @@ static inline void *match_memory(void)
 static inline Match match_of(const char *source)
 {
     return match_over(match_memory(), source, 1, false);
+}
+
+// Over a new world, with NAME=VALUE lines.
+static inline Match match_with(const char *source, const char *settings)
+{
+    Match match = { .memory = match_memory() };
+    RoomConfig config = { .mode = "test",
+                          .source = source,
+                          .source_size = strlen(source),
+                          .seed = 1,
+                          .settings = settings,
+                          .memory = match.memory };
+    match.room = room_open(&config, &match.why);
+    return match;
+}
+
+// Whether the next frame of this seat holds these bytes.
+static inline bool match_tells(Match *match, int seat, const char *text)
+{
+    static uint8_t frame[ROOM_FRAME_LIMIT];
+    size_t size = room_frame(match->room, seat, frame, sizeof frame);
+    return memmem(frame, size, text, strlen(text)) != NULL;
 }
 
 static inline void match_end(Match *match)

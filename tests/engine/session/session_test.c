@@ -98,7 +98,9 @@ TEST(session, name_is_cut_to_sixteen_characters)
 TEST(session, room_that_is_too_long_stays_in_bounds)
 {
     Visit visit = visit_of(false);
-    EXPECT_EQ(hello(&visit, 1, "a very long name for a room", "Ada", NULL), COMMAND_HELLO);
+    char name[SESSION_ROOM_SIZE * 2] = "";
+    memset(name, 'r', sizeof name - 1);
+    EXPECT_EQ(hello(&visit, 1, name, "Ada", NULL), COMMAND_HELLO);
     EXPECT_EQ(strlen(visit.command.hello.room), SESSION_ROOM_SIZE - 1);
     buffer_deinit(&visit.message);
 }

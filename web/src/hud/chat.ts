@@ -38,7 +38,12 @@ export class Chat {
     this.field.focus();
   }
 
+  // A line without a name is the mode's own.
   add(name: string, color: string, line: string): void {
+    if (name === "") {
+      this.put(node("li", "told", line));
+      return;
+    }
     const who = node("b", "", name);
     who.style.color = color;
     this.put(node("li", "", who, `\u2002${line}`));

@@ -8,14 +8,21 @@ export function cleanName(text: string): string {
   return Array.from(line).slice(0, NAME_LIMIT).join("").trim();
 }
 
-// The code in "/r/CODE", "" for any other path.
-export function roomOfPath(path: string): string {
+// The code in "/r/CODE"; "/MODE?NAME=VALUE" for "/play/MODE?NAME=VALUE"; "" for any other path.
+export function roomOfPath(path: string, search = ""): string {
+  const mode = /^\/play\/([a-z0-9_]+)\/?$/.exec(path)?.[1];
+  if (mode !== undefined) return `/${mode}${settingsOf(search)}`;
   const code = /^\/r\/([^/]+)\/?$/.exec(path)?.[1] ?? "";
   try {
     return decodeURIComponent(code).slice(0, 32);
   } catch {
     return "";
   }
+}
+
+function settingsOf(search: string): string {
+  const pairs = [...new URLSearchParams(search)].filter(([name]) => name !== "carrier");
+  return pairs.length === 0 ? "" : `?${pairs.map(([name, value]) => `${name}=${value}`).join("&")}`;
 }
 
 export function pathOfRoom(room: string): string {

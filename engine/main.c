@@ -38,6 +38,7 @@ static const char usage[] =
     "    --max-per-address N   players from one address, 0 for no limit (100; no limit on a\n"
     "                          loopback address, where all come through a proxy)\n"
     "    --dev          show players where a mode failed\n"
+    "  moontick check FILE          say what is wrong with a mode before it is played\n"
     "  moontick test FILE           run a mode's tests: FILE_test.lua beside it\n"
     "  moontick bots [options]      join a server with bots; see moontick bots --help\n"
     "  moontick --help, moontick --version\n";
@@ -65,7 +66,7 @@ static const struct option serve_options[] = {
     { NULL, 0, NULL, 0 },
 };
 
-static const char *const commands[] = { "serve", "bots", "test", NULL };
+static const char *const commands[] = { "serve", "bots", "check", "test", NULL };
 
 // How many letters must be added, removed or changed to get from one word to the other.
 static int distance(const char *one, const char *two)
@@ -305,6 +306,7 @@ int main(int argc, char **argv)
     if (command[0] == '-') return serve(argc, argv);
     if (!strcmp(command, "serve")) return serve(argc - (argc > 1), argv + (argc > 1));
     if (!strcmp(command, "bots")) return bots_main(argc - 1, argv + 1);
+    if (!strcmp(command, "check")) return author_check(argc - 1, argv + 1);
     if (!strcmp(command, "test")) return author_test(argc - 1, argv + 1);
     if (!strcmp(command, "worker")) return worker_main();
     return refuse_command(command);

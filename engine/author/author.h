@@ -1,4 +1,5 @@
 // author.h: the commands for who writes modes. None of them needs a network.
 #pragma once
 
-int author_test(int argc, char **argv);  // moontick test FILE
+int author_check(int argc, char **argv);  // moontick check FILE
+int author_test(int argc, char **argv);   // moontick test FILE

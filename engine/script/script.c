@@ -25,18 +25,23 @@ static int push_top(lua_State *lua)
     return 1;
 }
 
-Script *script_open(const ScriptConfig *config, Failure *why)
+Script *script_load(const ScriptConfig *config)
 {
     Script *script = mem_zalloc(sizeof *script);
     script->name_lines = config->name_lines;
     script->shared.found = mem_alloc(FOUND_LIMIT * sizeof *script->shared.found);
-    bool opened = vm_open(script);
-    if (opened) {
-        vm_push_callback(script, "load");
-        lua_pushlstring(script->lua, config->source, config->source_size);
-        lua_pushstring(script->lua, config->mode);
-        opened = vm_call(script, 2, 0);
-    }
+    if (!vm_open(script)) return script;
+    vm_push_callback(script, "load");
+    lua_pushlstring(script->lua, config->source, config->source_size);
+    lua_pushstring(script->lua, config->mode);
+    vm_call(script, 2, 0);
+    return script;
+}
+
+Script *script_open(const ScriptConfig *config, Failure *why)
+{
+    Script *script = script_load(config);
+    const bool opened = !script->error[0];
     if (opened && memmem(config->source, config->source_size, "rewind", strlen("rewind")))
         rewind_prepare(script);
     if (opened) return script;

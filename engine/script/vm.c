@@ -157,6 +157,8 @@ static int boot(lua_State *lua)
     lua_call(lua, 1, 1);
     lua_setglobal(lua, "ffi");
     push_engine(script);
+    lua_pushvalue(lua, -1);
+    lua_setfield(lua, LUA_REGISTRYINDEX, "engine");
     for (int i = 0; i < BOOT_FILES_COUNT; i++) {
         const Embedded *file = &BOOT_FILES[i];
         if (luaL_loadbuffer(lua, (const char *)file->text, file->size, "=[engine]")) lua_error(lua);

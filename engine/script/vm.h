@@ -54,6 +54,9 @@ struct Script {
 
 enum { FOUND_LIMIT = 1 << 17 };  // results of near() in one tick
 
+// A mode's script, whether it loads or not: script->error is "" if it does.
+Script *script_load(const ScriptConfig *config);
+
 // The script that runs this VM.
 Script *script_of(lua_State *lua);
 

@@ -1,0 +1,139 @@
+// The commands for who writes modes: moontick check and moontick test.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { GAMES, run } from "./server.mjs";
+
+const MODE = `local mode = {
+  title = "Coins", size = { 800, 600 },
+  input = { move = stick, jump = button },
+  player = { hero = ref "hero" },
+  entities = { hero = { x = pos, y = pos, hp = u8 }, coin = { x = pos, y = pos, worth = u8 } },
+  events = { taken = { worth = u8 } },
+  view = { camera = { follow = "hero" } },
+}
+
+local function take(room, hero, coin)
+  hero.hp = hero.hp + coin.worth
+  room:announce("taken", { worth = coin.worth })
+  room:despawn(coin)
+end
+
+function mode.join(room, player) player.hero = room:spawn("hero", { x = 100, y = 100 }) end
+
+function mode.tick(room, dt)
+  for player in room:players() do
+    local hero, want = player.hero, player.input
+    if want.jump_pressed then hero.y = hero.y - 50 end
+    hero.x = hero.x + want.move.x * 60 * dt
+    for coin in room:near(hero, "coin", 20) do take(room, hero, coin) end
+  end
+end
+
+return mode
+`;
+const TEST = `test("a coin is taken", function()
+  local r = room()
+  local ann = r:join("Ann")
+  local coin = r:spawn("coin", { x = 150, y = 100, worth = 3 })
+  ann:steer("move", 1, 0)
+  r:advance(1)
+  expect(ann.hero.x):near(160)
+  expect(ann.hero.hp):is(3)
+  expect(r:heard("taken")[1].worth):is(3)
+  expect(coin.id):above(0)
+  expect(r:count("coin")):is(0)
+end)
+`;
+
+// A folder with coins.lua and, unless it is missing, coins_test.lua.
+function folder(t, mode, tests) {
+  const path = mkdtempSync(join(tmpdir(), "moontick-"));
+  t.after(() => rmSync(path, { recursive: true }));
+  writeFileSync(join(path, "coins.lua"), mode);
+  if (tests) writeFileSync(join(path, "coins_test.lua"), tests);
+  return join(path, "coins.lua");
+}
+
+// What `check` says of the mode with one thing in it changed: "LINE: TEXT" of each finding.
+async function findings(t, from, to) {
+  assert.ok(MODE.includes(from), from);
+  const path = folder(t, MODE.replace(from, to)), { code, out } = await run("check", path);
+  assert.equal(code, 1, out);
+  return out.trim().split("\n").map((line) => line.replace(path + ":", "").replace(/^(\d+):\d+:/, "$1:"));
+}
+
+test("check: finds nothing in a mode that is fine, nor in those that come with the server", async (t) => {
+  const { code, out } = await run("check", folder(t, MODE), join(GAMES, "modes/arena.lua"), join(GAMES, "modes/template.lua"));
+  assert.equal(code, 0, out);
+  assert.equal(out.match(/nothing found/g).length, 3);
+});
+
+const MISTAKES = [
+  ["mode.join", "mode.jion", "16: mode has no 'jion', did you mean 'join'?"],
+  ["size = { 800", "sise = { 800", "2: mode has no 'sise', did you mean 'size'?"],
+  ["hp = u8", "hp = u88", "5: there is no 'u88' here, did you mean 'u8'?"],
+  ["return mode", "return moed", "27: there is no 'moed' here, did you mean 'mode'?"],
+  ["coin.worth\n", "coin.wroth\n", "11: coin has no field 'wroth', did you mean 'worth'?"],
+  ["hero.hp =", "hero.hpp =", "11: hero has no field 'hpp', did you mean 'hp'?"],
+  ["hero.hp + coin.worth", "'full'", "11: hp (u8) takes a number, not a text"],
+  ["room:despawn(coin)", "room:despwan(coin)", "13: room has no verb 'despwan', did you mean 'despawn'?"],
+  ["room:despawn(coin)", "coin:despawn()", "13: coin has no verbs; it is room:despawn(coin)"],
+  ['"taken", {', '"takn", {', "12: there is no event 'takn', did you mean 'taken'?"],
+  ['spawn("hero"', 'spawn("heor"', "16: there is no kind 'heor', did you mean 'hero'?"],
+  ["{ x = 100,", "{ z = 1, x = 100,", "16: hero has no field 'z'"],
+  ["{ x = 100,", "{ hp = 300, x = 100,", "16: hp (u8) holds 0 to 255, not 300"],
+  ["player.hero = room", "player.heroo = room", "16: player has no field 'heroo', did you mean 'hero'?"],
+  ["want.jump_pressed", "want.jmp_pressed", "21: mode.input declares no 'jmp_pressed', did you mean 'jump_pressed'?"],
+  ["want.jump_pressed", "want.jump.pressed", "21: this is true or false, and has no 'pressed'"],
+  ["hero.y = hero", "y = hero", "21: 'y' would be a global: write local, or keep it in the schema"],
+  ["60 * dt", "60 * math.squrt(dt)", "22: math has no 'squrt', did you mean 'sqrt'?"],
+  ["hero.x + want.move.x", "nil + want.move.x", "22: when played: attempt to perform arithmetic on a nil value"],
+  ["return mode", "return mode end", "27: '<eof>' expected near 'end'"],
+];
+
+test("check: names the line of a mistake, and what was meant", async (t) => {
+  for (const [from, to, wanted] of MISTAKES) {
+    const found = await findings(t, from, to);
+    assert.ok(found.some((line) => line.startsWith(wanted)), `${to}: ${found.join("\n")}`);
+  }
+});
+
+test("check: says nothing of what it cannot know", async (t) => {
+  const unsure = `local function any(thing) return thing.anything end
+    local function either(room, which) local x = room.time > 0 and which or { wroth = 1 } return x.wroth end
+    function mode.leave(room, player)
+      local list = { any, either }
+      local it = room:pick({ { colour = 1 }, { colour = 2 } })
+      it.size = it.colour
+    end
+    return mode`;
+  const { code, out } = await run("check", folder(t, MODE.replace("return mode", unsure)));
+  assert.equal(code, 0, out);
+});
+
+test("test: passes what holds, in virtual time", async (t) => {
+  const { code, out } = await run("test", folder(t, MODE, TEST));
+  assert.equal(code, 0, out);
+  assert.match(out, /ok +a coin is taken\n1 test, 0 failed/);
+});
+
+test("test: shows the line, what was expected, what was got, and when", async (t) => {
+  const { code, out } = await run("test", folder(t, MODE, TEST.replace("hp):is(3)", "hp):is(4)")));
+  assert.equal(code, 1, out);
+  assert.match(out, /FAILED +a coin is taken\n +coins_test\.lua:8: expect\(ann\.hero\.hp\):is\(4\)\n +expected 4\n +got +3, 1 too little\n +in tick 31/);
+});
+
+test("test: a mode that fails in a tick fails the test, with the line of the mode", async (t) => {
+  const { code, out } = await run("test", folder(t, MODE.replace("hero.hp + coin", "nil + coin"), TEST));
+  assert.equal(code, 1, out);
+  assert.match(out, /coins_test\.lua:6: r:advance\(1\)\n +the mode failed:\n +coins\.lua:11: attempt to perform arithmetic/);
+});
+
+test("test: without a test file it says which one is missing", async (t) => {
+  const { code, err } = await run("test", folder(t, MODE));
+  assert.equal(code, 66);
+  assert.match(err, /cannot open .*coins_test\.lua/);
+});

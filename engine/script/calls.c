@@ -1,13 +1,10 @@
 // What modes reach in a hot loop: C functions called through the ffi, with numbers
 // as arguments, so that the JIT compiles the calls.
+#include "near.h"
 #include "vm.h"
-#include "mem.h"
 #include "text.h"
 #include <math.h>
 #include <string.h>
-
-enum { FEW = 24 };              // entities of a kind that are looked through without a grid
-static const float SLACK = 64;  // units an entity may have gone since the grid was built in this tick
 
 static WorldHead *head_of(Script *script)
 {
@@ -17,12 +14,7 @@ static WorldHead *head_of(Script *script)
 static uint32_t call_spawn(Script *script, int kind)
 {
     uint32_t id = world_spawn(script->world, kind);
-    NearGrid *near = &script->near[kind];
-    if (!id || near->tick != script->shared.tick + 1) return id;
-    if (near->late_count == sizeof near->late / sizeof *near->late)
-        near->tick = 0;
-    else
-        near->late[near->late_count++] = (id & 0xffff) - script->schema.kinds[kind].first;
+    if (id) near_spawned(script, kind, (id & 0xffff) - script->schema.kinds[kind].first);
     return id;
 }
 
@@ -47,78 +39,6 @@ static void call_set_text(char *at, int size, const char *text, int length)
     while (fit > 0 && fit < length && ((unsigned char)text[fit] & 0xc0) == 0x80) fit--;
     memset(at, 0, (size_t)size);
     memcpy(at, text, (size_t)fit);
-}
-
-static GridPoint point_of(const Script *script, const Kind *kind, uint32_t index)
-{
-    const uint8_t *entity = world_entity(script->world, (int)(kind - script->schema.kinds), index);
-    GridPoint point = { .slot = index };
-    memcpy(&point.x, entity + kind->x, sizeof point.x);
-    memcpy(&point.y, entity + kind->y, sizeof point.y);
-    return point;
-}
-
-static bool is_alive(const Script *script, int kind, uint32_t index)
-{
-    uint32_t id;
-    memcpy(&id, world_entity(script->world, kind, index), sizeof id);
-    return id != 0;
-}
-
-typedef struct {
-    Script *script;
-    const Kind *kind;
-    float x, y, radius;
-} Search;
-
-// Adds an entity to what was found, if it is where it is looked for *now*.
-static void find_if_near(void *owner, const GridPoint *candidate)
-{
-    Search *search = owner;
-    Script *script = search->script;
-    int k = (int)(search->kind - script->schema.kinds);
-    if (!is_alive(script, k, candidate->slot) || script->found_used == FOUND_LIMIT) return;
-    GridPoint point = point_of(script, search->kind, candidate->slot);
-    float dx = point.x - search->x, dy = point.y - search->y;
-    if (dx * dx + dy * dy > search->radius * search->radius) return;
-    script->shared.found[script->found_used++] = candidate->slot;
-    script->shared.found_count++;
-}
-
-static void build_near_grid(Script *script, const Kind *kind, NearGrid *near, float cell)
-{
-    uint32_t high = head_of(script)->kinds[kind - script->schema.kinds].high;
-    script->points = mem_realloc(script->points, (high + 1) * sizeof *script->points);
-    int count = 0;
-    for (uint32_t i = 0; i < high; i++) {
-        GridPoint point = point_of(script, kind, i);
-        if (is_alive(script, (int)(kind - script->schema.kinds), i) && isfinite(point.x) && isfinite(point.y))
-            script->points[count++] = point;
-    }
-    if (!near->grid) near->grid = grid_create();
-    grid_build(near->grid, script->points, count, cell);
-    near->tick = script->shared.tick + 1;
-    near->late_count = 0;
-}
-
-static void call_near(Script *script, int k, double x, double y, double radius)
-{
-    const Kind *kind = &script->schema.kinds[k];
-    NearGrid *near = &script->near[k];
-    Search search = { script, kind, (float)x, (float)y, (float)radius };
-    script->shared.found_first = (int32_t)script->found_used;
-    script->shared.found_count = 0;
-    if (kind->x < 0 || !isfinite(search.x) || !isfinite(search.y) || !(radius >= 0 && radius <= 1e6)) return;
-    uint32_t high = head_of(script)->kinds[k].high;
-    if (high <= FEW) {
-        for (uint32_t i = 0; i < high; i++) find_if_near(&search, &(GridPoint){ .slot = i });
-        return;
-    }
-    if (near->tick != script->shared.tick + 1)
-        build_near_grid(script, kind, near, fmaxf(search.radius, SLACK));
-    grid_visit_circle(near->grid, search.x, search.y, search.radius + SLACK, find_if_near, &search);
-    for (uint32_t i = 0; i < near->late_count; i++)
-        find_if_near(&search, &(GridPoint){ .slot = near->late[i] });
 }
 
 static uint32_t ticks_of(const Script *script, double seconds)
@@ -311,6 +231,7 @@ void push_calls(Script *script)
 void calls_begin_tick(Script *script)
 {
     script->found_used = 0;
+    space_begin_tick(script);
     rewind_drop(script);
     script->shared.tick = head_of(script)->tick;
 }

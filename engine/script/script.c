@@ -25,6 +25,24 @@ static int push_top(lua_State *lua)
     return 1;
 }
 
+// A table of name and text.
+static void push_files(Script *script, const char *at, size_t left)
+{
+    lua_newtable(script->lua);
+    while (left > 1) {
+        const char *name = at + 1;
+        size_t name_size = strnlen(name, left - 1), size;
+        left -= 1 + name_size;
+        if (left == 0) return;  // a name without a text
+        size = strnlen(name + name_size + 1, left - 1);
+        lua_pushlstring(script->lua, name, name_size);
+        lua_pushlstring(script->lua, name + name_size + 1, size);
+        lua_settable(script->lua, -3);
+        at = name + name_size + 1 + size;
+        left -= 1 + size;
+    }
+}
+
 Script *script_load(const ScriptConfig *config)
 {
     Script *script = mem_zalloc(sizeof *script);
@@ -32,9 +50,11 @@ Script *script_load(const ScriptConfig *config)
     script->shared.found = mem_alloc(FOUND_LIMIT * sizeof *script->shared.found);
     if (!vm_open(script)) return script;
     vm_push_callback(script, "load");
-    lua_pushlstring(script->lua, config->source, config->source_size);
+    size_t size = strnlen(config->source, config->source_size);
+    lua_pushlstring(script->lua, config->source, size);
     lua_pushstring(script->lua, config->mode);
-    vm_call(script, 2, 0);
+    push_files(script, config->source + size, config->source_size - size);
+    vm_call(script, 3, 0);
     return script;
 }
 
@@ -55,6 +75,7 @@ void script_close(Script *script)
     if (!script) return;
     vm_close(script);
     for (int k = 0; k < SCHEMA_KINDS; k++) grid_destroy(script->near[k].grid);
+    space_deinit(&script->space);
     mem_free(script->points);
     history_destroy(script->rewind.history);
     mem_free(script->rewind.moved);

@@ -134,15 +134,21 @@ static void push_engine(Script *script)
     lua_setfield(lua, -2, "c");
     push_strings(script);
     lua_setfield(lua, -2, "strings");
+    push_maps(script);
+    lua_setfield(lua, -2, "maps");
     push_calls(script);
     lua_setfield(lua, -2, "calls");
+    push_space(script);
+    lua_setfield(lua, -2, "space");
     lua_pushlightuserdata(lua, script);
     lua_setfield(lua, -2, "host");
     lua_pushlightuserdata(lua, &script->shared);
     lua_setfield(lua, -2, "shared");
+    lua_pushlightuserdata(lua, &script->space.answer);
+    lua_setfield(lua, -2, "answer");
     lua_pushinteger(lua, FOUND_LIMIT);
     lua_setfield(lua, -2, "found_limit");
-    lua_pushstring(lua, CALLS_DECLARATION);
+    lua_pushfstring(lua, "%s%s", CALLS_DECLARATION, SPACE_DECLARATION);
     lua_setfield(lua, -2, "declaration");
 }
 

@@ -6,6 +6,7 @@
 #include "grid.h"
 #include "history.h"
 #include "script.h"
+#include "space.h"
 
 // Where an entity kind's points were when near() first asked in this tick.
 typedef struct {
@@ -45,6 +46,7 @@ struct Script {
     NearGrid near[SCHEMA_KINDS];
     GridPoint *points;  // scratch
     Rewind rewind;
+    Space space;
     Shared shared;
     uint32_t found_used;
     uint32_t failed_timer;  // serial of the timer whose function failed, 0: none
@@ -62,6 +64,11 @@ Script *script_of(lua_State *lua);
 
 void push_calls(Script *script);        // pushes the table of C functions for the ffi, as a pointer
 extern const char CALLS_DECLARATION[];  // the same in C, for ffi.cdef
+void push_space(Script *script);        // the same for the verbs of place
+extern const char SPACE_DECLARATION[];
+void push_maps(Script *script);  // pushes the table of functions that map.lua calls
+void space_begin_tick(Script *script);
+void space_deinit(Space *space);
 void push_declare(Script *script);      // pushes the table of functions that declare.lua calls
 void push_strings(Script *script);      // pushes { find, match, gmatch, gsub }
 void calls_begin_tick(Script *script);  // forgets what near() has found

@@ -26,7 +26,7 @@ end
 
 local boot = {}
 
-function boot.load(source, name)
+function boot.load(source, name, files)
   if source:byte(1) == 27 then error(name .. ".lua is bytecode; a mode must be Lua text", 0) end
   engine.chunk = "@" .. name .. ".lua"
   local chunk, why = engine.loadstring(source, engine.chunk)
@@ -39,7 +39,9 @@ function boot.load(source, name)
   engine.check(mode)
   engine.with_defaults(mode)
   engine.mode = mode
+  engine.read_map(mode, files)
   engine.declare(mode, name)
+  engine.place_bodies()
   engine.share_steer(mode)
 end
 

@@ -7,6 +7,7 @@ local KEYS = {
   title = "string", players = "table", size = "table", rate = "number", input = "table", entities = "table",
   player = "table", room = "table", hold = "number", idle = "number", events = "table", limits = "table", interest = "table", looks = "table", view = "table",
   teams = "table", settings = "table", commands = "table",
+  map = "table", bodies = "table",
 }
 local NOT_A_NAME = {} -- words that are taken in C or in Lua
 for word in ([[and auto bool break case char complex const continue default do double else elseif end enum extern false
@@ -74,7 +75,8 @@ local function check_keys(mode)
     if CALLBACKS[key] then
       if type(value) ~= "function" then wrong("mode.%s must be a function", key) end
     elseif KEYS[key] then
-      if type(value) ~= KEYS[key] then wrong("mode.%s must be a %s", key, KEYS[key]) end
+      local map = key == "map" and type(value) == "string" -- the name of a file, or its rows
+      if type(value) ~= KEYS[key] and not map then wrong("mode.%s must be a %s", key, KEYS[key]) end
     else
       local known = type(value) == "function" and CALLBACKS or KEYS
       local hint = did_you_mean(key, known)

@@ -168,6 +168,7 @@ function player.getters.input(self)
 end
 
 engine.room_methods, engine.player_methods = room, player
+engine.kind_of, engine.near_of, engine.cursor = kind_of, near_of, cursor
 
 -- Iterators of one kind: over all of it, and over what near() found of it. A mode can get hold of
 -- their cursor and write nonsense into it, so every step checks where it is. What is not alive is passed over in C:

@@ -77,6 +77,7 @@ function safe_string.rep(text, count)
 end
 safe_string.format = safe_format
 local safe_math = only(math, "abs acos asin atan atan2 ceil cos deg exp floor fmod huge log log10 max min modf pi pow rad sin sinh cosh sqrt tan tanh")
+for name, exact in raw_pairs(engine.exact) do safe_math[name] = exact end
 
 local safe_table = { maxn = function(t)
   spend(#t)
@@ -117,7 +118,7 @@ function engine.sandbox()
     assert = assert, error = error, ipairs = ipairs, pcall = pcall, select = select, tonumber = tonumber, type = type,
     unpack = unpack, rawget = rawget, rawequal = rawequal, getmetatable = safe_getmetatable,
     setmetatable = safe_setmetatable, pairs = ordered_pairs, tostring = safe_tostring, print = engine.print,
-    string = safe_string, math = safe_math, table = safe_table, bit = safe_bit,
+    string = safe_string, math = safe_math, table = safe_table, bit = safe_bit, vec = engine.vec,
   }
   for word, t in raw_pairs(engine.words) do env[word] = t end
   local known = {}

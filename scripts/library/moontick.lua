@@ -25,6 +25,8 @@
 ---@field teams? (string|{ name: string, tint?: string })[]  2 to 8; who joins comes into the smallest (room:team)
 ---@field settings? table<string, Setting>          what may differ from room to room, read as room.settings.NAME
 ---@field commands? table<string, Command>          what players can do by a chat line: /NAME words; /help lists them
+---@field map? string|Map         the ground: a file of Tiled beside the mode ("cave.tmj"), or rows of text
+---@field bodies? table<string, Body>              of kinds that move over the ground, push each other or are met by rays
 ---@field start? fun(room: Room)                   a new room, or a new round after room:restart()
 ---@field join? fun(room: Room, player: Player)
 ---@field leave? fun(room: Room, player: Player)   before the player is gone
@@ -37,6 +39,33 @@
 ---@field width? number   or a rectangle around it
 ---@field height? number
 ---@field budget? integer bytes of a frame at most; what is farthest waits
+
+-- The ground is a grid of tiles. What lies beyond it is solid; x and y are the middle of whatever stands on it. The world has the size of its map.
+-- From Tiled (mapeditor.org, saved as .tmj beside the mode): a tile's class says what it is, `solid`, `platform` (stops only what
+-- falls on it) or a word of the mode's own such as `ice`; so do its properties `solid`, `platform` and `tint`, and the class or name of a layer, for all of its
+-- tiles. Points are spots, rectangles are zones. As text: map = [[...]] or { "####", "#..#" }; # is solid, = a platform, . and
+-- space are nothing, letters and digits are spots of that name, and `legend` says what else there is.
+---@class Map
+---@field file? string            a map made with Tiled
+---@field rows? string|string[]   or text, which may as well be the table itself: map = { "####", "#S.#", tile = 32 }
+---@field tile? number            units across a tile of a text, default 32
+---@field legend? table<string, string|TileMark>  what a character stands for: { ["~"] = "ice", S = { spot = "start" } }
+---@field tints? table<string, string>  colours of classes, "#rrggbb"
+---@field pits? boolean           one can jump above the map, and fall out below it (in Tiled: a property of the map)
+
+---@class TileMark
+---@field class? string  "solid", "platform", or a word of your own
+---@field solid? boolean
+---@field platform? boolean
+---@field tint? string
+---@field spot? string   the name of a place; without a class there is no tile
+
+---@class Body
+---@field radius? number   a circle; or
+---@field width? number    a box
+---@field height? number
+---@field weight? number   who is heavier is pushed less, default 1
+---@field fixed? boolean   is never pushed
 
 ---@class Setting
 ---@field default number|boolean|string  says the type, too
@@ -105,11 +134,30 @@ function Player:say(text) end -- a chat line by this player: what a bot has to s
 
 -- The room -------------------------------------------------------------------
 
+---@class RoomMap
+---@field width number    in units
+---@field height number
+---@field tile number     units across a tile
+---@field columns integer
+---@field rows integer
+---@field properties table  of the map, from Tiled
+---@field zones Spot[]
+
+---@class Spot            a place on the map: a spot, or a zone if it has a size
+---@field name string
+---@field class string
+---@field x number        the middle
+---@field y number
+---@field width number
+---@field height number
+---@field properties table
+
 ---@class Room
 ---@field time number       seconds since the room was made
 ---@field tick integer
 ---@field leaderboard Leaderboard
 ---@field settings table    by name; see mode.settings
+---@field map RoomMap
 local Room = {}
 
 ---@param kind string
@@ -191,6 +239,95 @@ function Room:kick(player, reason) end
 function Room:add_bot(name) end
 ---@param bot Player
 function Room:remove_bot(bot) end
+-- Places ---------------------------------------------------------------------
+
+-- An entity by its id, nil when it is gone.
+---@param kind string
+---@param id integer
+---@return Entity?
+function Room:find(kind, id) end
+-- room:within(x, y, width, height, kind), x and y in the middle; or room:within(zone, kind)
+---@param x number|Spot
+---@param y number|string
+---@param width? number
+---@param height? number
+---@param kind? string
+---@return fun(): Entity
+function Room:within(x, y, width, height, kind) end
+-- room:nearest(entity, kind, radius?), which never finds the entity itself; or room:nearest(x, y, kind, radius?)
+---@param x number|Entity
+---@param y number|string
+---@param kind? string|number
+---@param radius? number
+---@return Entity? nearest, number distance
+function Room:nearest(x, y, kind, radius) end
+-- Where a straight line ends: in a body of the kind, in something solid, or at (x2, y2). A body that it starts in does not count.
+---@param x1 number
+---@param y1 number
+---@param x2 number
+---@param y2 number
+---@param kind? string
+---@return number x, number y, Entity? hit, boolean wall
+function Room:ray(x1, y1, x2, y2, kind) end
+-- Nothing solid is between them: room:sees(zombie, hero) or room:sees(x1, y1, x2, y2)
+---@param x1 number|Entity
+---@param y1 number|Entity
+---@param x2? number
+---@param y2? number
+---@return boolean
+function Room:sees(x1, y1, x2, y2) end
+---@param x number
+---@param y number
+---@return string? class  of the tile there, "" if it has none; nil where there is no tile
+function Room:tile(x, y) end
+---@param x number
+---@param y number
+---@return boolean
+function Room:solid(x, y) end
+---@param name string  or class
+---@return Spot[]  of the map; room:pick(room:spots("start")) is any of them
+function Room:spots(name) end
+---@param x number
+---@param y number
+---@param name? string  or class
+---@return Spot? zone  the first one there
+function Room:zone(x, y, name) end
+-- Moves an entity that has a body, as far as tiles let it; it slides along them.
+---@param entity Entity
+---@param dx number
+---@param dy number
+---@param drop? boolean  platforms do not hold it
+---@return integer hit_x, integer hit_y  what stopped it: -1 at the left or above, 1 at the right or below, 0 nothing
+function Room:move(entity, dx, dy, drop) end
+-- One step of a jump-and-run: gravity pulls, the fields vx and vy move the entity, what it hits stops it.
+---@param entity Entity
+---@param dt number
+---@param gravity number  units/s2
+---@param drop? boolean
+---@return boolean stands  on a platform or something solid
+function Room:fall(entity, dt, gravity, drop) end
+---@param entity Entity
+---@return boolean
+function Room:on_ground(entity) end
+-- Bodies of these kinds (one to four) that overlap push each other apart, and nobody into something solid. Once a tick is enough.
+---@param kind string
+---@param ... string
+function Room:separate(kind, ...) end
+-- Which way to go around what is solid, to (x, y), to an entity, or to the nearest of a kind (all go by one field, so a crowd costs little):
+-- room:toward(zombie, "hero"), room:toward(zombie, hero), room:toward(zombie, x, y)
+---@param entity Entity
+---@param target Entity|string|number
+---@param y? number
+---@return number dx, number dy, number distance  a direction of length 1, or 0, 0; math.huge when there is no way
+function Room:toward(entity, target, y) end
+-- The corners of the way, the goal last: room:path(entity, entity), room:path(entity, x, y) or room:path(x1, y1, x2, y2)
+---@param x1 number|Entity
+---@param y1 number|Entity
+---@param x2? number
+---@param y2? number
+---@return { x: number, y: number }[]?  nil when there is no way
+function Room:path(x1, y1, x2, y2) end
+
 -- Lag compensation: runs action(...) while everything that moves, but for what belongs to this player, stands where he
 -- saw it when he gave the input of this tick (at most half a second ago). What the action moves or despawns stays so.
 ---@generic T
@@ -236,3 +373,32 @@ function Leaderboard:submit(player, score, board) end
 ---@param board? string
 ---@return { name: string, score: number }[]  best first
 function Leaderboard:top(count, board) end
+
+-- Vectors: plain numbers in and out. They and math.sin, cos, tan, asin, acos, atan, atan2 and exp give the same bits on every machine.
+vec = {}
+---@return number
+function vec.length(x, y) end
+---@return number
+function vec.distance(x1, y1, x2, y2) end
+---@return number x, number y, number length  the same direction with length 1, and the length it had
+function vec.unit(x, y) end
+---@return number x, number y  at most so long
+function vec.shorten(x, y, most) end
+---@return number  radians, 0 to the right, pi / 2 down
+function vec.angle(x, y) end
+---@return number x, number y
+function vec.from_angle(angle, length) end
+---@return number
+function vec.dot(x1, y1, x2, y2) end
+---@return number
+function vec.lerp(a, b, share) end
+---@return number
+function vec.clamp(value, low, high) end
+---@return number  nearer to the goal by at most `step`
+function vec.approach(value, goal, step) end
+---@return number x, number y  the same for a place
+function vec.toward(x, y, goal_x, goal_y, step) end
+---@return number  from one angle to the other the short way round, -pi to pi
+function vec.turn_between(a, b) end
+---@return number  an angle that turns at most `step` toward another
+function vec.turn(angle, goal, step) end

@@ -36,6 +36,8 @@ struct Player {
     HostedRoom *room;        // NULL before WAITING and when GONE
     Stay *stay;              // in a seat of that room; NULL: none yet, or no longer
     bool away;               // nobody looks at its page
+    bool owes_time;          // the answer to a PING waits until the socket is no longer choked
+    int64_t time;            // of the last PING
 };
 
 struct Players {

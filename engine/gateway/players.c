@@ -106,6 +106,7 @@ void player_closed(Player *player, int code)
 void player_drained(Player *player)
 {
     sender_drained(&player->sender, player->players->now);
+    if (player->owes_time) player_tell_time(player, player->time);
 }
 
 static void pass_on(Player *player, ChannelKind kind, const void *data, size_t size)

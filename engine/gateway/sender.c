@@ -43,11 +43,6 @@ bool sender_send(Sender *sender, uint8_t *payload, size_t size, uint32_t tick, u
     return true;
 }
 
-void sender_offer(Sender *sender, uint8_t *payload, size_t size, uint64_t now)
-{
-    if (!sender->choked) send_now(sender, payload, size, 0, now);
-}
-
 void sender_drained(Sender *sender, uint64_t now)
 {
     size_t done = 0;

@@ -25,6 +25,4 @@ void sender_deinit(Sender *sender);
 // `payload` has NET_HEADROOM writable bytes in front. `tick` is that of a frame, 0 for anything else.
 // False: too much is held already; the player cannot be told any more and must go.
 bool sender_send(Sender *sender, uint8_t *payload, size_t size, uint32_t tick, uint64_t now);
-// For what may be lost: nothing is sent to a choked socket.
-void sender_offer(Sender *sender, uint8_t *payload, size_t size, uint64_t now);
 void sender_drained(Sender *sender, uint64_t now);

@@ -20,13 +20,15 @@ static void send_message(Player *player)
 
 void player_tell_time(Player *player, int64_t time)
 {
+    player->owes_time = player->sender.choked;
+    player->time = time;
+    if (player->owes_time) return;
     Buffer *message = begin_message(player->players);
     write_array(message, 3);
     write_integer(message, MESSAGE_PONG);
     write_integer(message, time);
     write_integer(message, player->room ? player->room->tick : 0);
-    sender_offer(&player->sender, message->data + NET_HEADROOM, message->size - NET_HEADROOM,
-                 player->players->now);
+    send_message(player);
 }
 
 static void send_notice(Player *player, const char *key, const char *text)

@@ -66,14 +66,3 @@ TEST(sender, keeps_the_rest_when_it_is_choked_again)
     EXPECT(connection.count == 4 && connection.got[3] == 'd' && line.sent == 4);
     sender_deinit(&sender);
 }
-
-TEST(sender, drops_what_may_be_lost_while_choked)
-{
-    Connection connection = { .takes = 0 };
-    Sender sender = { .connection = &connection };
-    uint8_t message[NET_HEADROOM + 1] = { 0 };
-    send_byte(&sender, 'a', 1);
-    sender_offer(&sender, message + NET_HEADROOM, 1, 7);
-    EXPECT(connection.count == 1 && !sender.held.size);
-    sender_deinit(&sender);
-}

@@ -41,6 +41,7 @@ static const char usage[] =
     "  moontick check FILE          say what is wrong with a mode before it is played\n"
     "  moontick test FILE           run a mode's tests: FILE_test.lua beside it\n"
     "  moontick bots [options]      join a server with bots; see moontick bots --help\n"
+    "  moontick lab [options]       measure the line to a server; see moontick lab --help\n"
     "  moontick --help, moontick --version\n";
 
 typedef struct {
@@ -66,7 +67,7 @@ static const struct option serve_options[] = {
     { NULL, 0, NULL, 0 },
 };
 
-static const char *const commands[] = { "serve", "bots", "check", "test", NULL };
+static const char *const commands[] = { "serve", "bots", "check", "lab", "test", NULL };
 
 // How many letters must be added, removed or changed to get from one word to the other.
 static int distance(const char *one, const char *two)
@@ -300,6 +301,15 @@ static int serve(int argc, char **argv)
     return 0;
 }
 
+// A program of its own, beside this one.
+static int run_lab(char **argv)
+{
+    char path[PATH_SIZE] = "";
+    ssize_t size = readlink("/proc/self/exe", path, sizeof path - sizeof "-lab");
+    if (size > 0) execv(strcat(path, "-lab"), argv);
+    return complain(EXIT_FAILURE, "cannot run %s: install it beside moontick", path);
+}
+
 int main(int argc, char **argv)
 {
     const char *command = argc > 1 ? argv[1] : "serve";
@@ -308,6 +318,7 @@ int main(int argc, char **argv)
     if (!strcmp(command, "bots")) return bots_main(argc - 1, argv + 1);
     if (!strcmp(command, "check")) return author_check(argc - 1, argv + 1);
     if (!strcmp(command, "test")) return author_test(argc - 1, argv + 1);
+    if (!strcmp(command, "lab")) return run_lab(argv + 1);
     if (!strcmp(command, "worker")) return worker_main();
     return refuse_command(command);
 }

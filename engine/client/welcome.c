@@ -130,6 +130,22 @@ static bool read_mode(Welcome *welcome, const Reader *mode)
     return true;
 }
 
+static bool copy_text(Reader *reader, char out[WELCOME_TEXT_LIMIT + 1])
+{
+    const char *text;
+    size_t size;
+    if (!read_text(reader, &text, &size) || size > WELCOME_TEXT_LIMIT) return false;
+    memcpy(out, text, size);
+    out[size] = 0;
+    return true;
+}
+
+static bool read_resume(Reader *reader, Welcome *welcome)
+{
+    welcome->resume[0] = 0;
+    return read_nil(reader) || copy_text(reader, welcome->resume);
+}
+
 bool welcome_read(Welcome *welcome, const uint8_t *data, size_t size)
 {
     Reader reader = reader_of(data, size);
@@ -138,8 +154,8 @@ bool welcome_read(Welcome *welcome, const uint8_t *data, size_t size)
     if (!read_array(&reader, &count) || count != 8) return false;
     if (!read_integer(&reader, MESSAGE_WELCOME, MESSAGE_WELCOME, &number)) return false;
     if (!read_integer(&reader, PROTOCOL_VERSION, PROTOCOL_VERSION, &number)) return false;
-    for (int i = 0; i < 4; i++)  // room, you, profile, resume
-        if (!skip(&reader)) return false;
+    if (!copy_text(&reader, welcome->room) || !skip(&reader) || !skip(&reader)) return false;  // you, profile
+    if (!read_resume(&reader, welcome)) return false;
     if (!read_integer(&reader, 1, 1000, &number)) return false;
     welcome->rate = (int)number;
     return read_mode(welcome, &reader);

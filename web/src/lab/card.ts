@@ -8,7 +8,7 @@ const [WIDTH, HEIGHT, LEAST] = [180, 44, 40];  // of the line; ms at its top, at
 const SVG = "http://www.w3.org/2000/svg";
 
 const WORDS: Readonly<Record<Outcome, string>> = {
-  trying: "trying...", works: "works", shut: "does not open", dumb: "opens, brings nothing", unsteady: "keeps dropping", refused: "no seat",
+  trying: "trying...", works: "works", shut: "does not open", dumb: "opens, brings nothing", lumpy: "arrives in lumps", unsteady: "keeps dropping", refused: "no seat",
 };
 const HOW = { websocket: "one socket, both ways", sse: "one endless answer down, requests up", long: "a request that waits for each update", short: "ten requests a second" } as const;
 
@@ -40,7 +40,7 @@ export class Card {
     if (trial.refusal !== "") setText(this.why, trial.refusal);
     const values = [
       milliseconds(trips.at(0.5)), milliseconds(trips.at(0.99)), milliseconds(delays.at(0.5)),
-      Number.isNaN(trial.overhead) ? "\u2013" : `${Math.round(trial.overhead)} bytes`,
+      Number.isNaN(trial.overhead) ? "\u2013" : `${Math.round(trial.overhead)} B`,
       trips.count === 0 ? "\u2013" : String(Math.round(trial.emptyPerMinute)), String(trial.lost),
     ];
     this.figures.forEach(({ value }, i) => setText(value, values[i] ?? ""));

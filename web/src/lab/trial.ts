@@ -1,7 +1,7 @@
 // trial.ts: one carrier put to the test: a guest who joins, asks five times a second how long the way is, and watches.
 import { type Carrier, type Line } from "../net/line";
 import { type Place, openLine } from "../net/open";
-import { closingOf, isDrop } from "../session/closing";
+import { ABANDONED, closingOf, isDrop } from "../session/closing";
 import { Link } from "../session/link";
 import { hello, ping, read, type Message, type Welcome } from "../wire/messages";
 import { Samples } from "./samples";
@@ -11,8 +11,10 @@ const ASK_EVERY = 200;  // ms, about: questions that keep time with the ticks wo
 const WARMING = 5;      // answers that are not counted: the first ones measure the page
 const AGAIN = 1000;     // ms until a lost line is opened anew
 const TRIES = 3;        // lines that are opened in all
+const SILENCE = 4000;   // ms without an answer: the line is lost
+const LUMPY_AFTER = 30; // updates before their lumps mean anything
 
-export type Outcome = "trying" | "works" | "shut" | "dumb" | "unsteady" | "refused";
+export type Outcome = "trying" | "works" | "shut" | "dumb" | "lumpy" | "unsteady" | "refused";
 
 export interface TrialConfig {
   readonly place: Place;
@@ -30,6 +32,10 @@ export class Trial {
   lost = 0;       // lines that had worked and dropped
   refusal = "";   // what the server said
   private answers = 0;
+  private heard = 0;     // when the last answer came
+  private apart = 8;     // ms: updates closer than this came at once
+  private together = 0;  // updates that came at once with the one before
+  private last = 0;      // when the last one came
   private payload = 0;
   private before = { bytes: 0, empty: 0 };  // on lines that are over
   private since = NaN;
@@ -50,7 +56,7 @@ export class Trial {
 
   get outcome(): Outcome {
     if (this.refusal !== "") return "refused";
-    if (this.answers > 0) return this.lost > 1 ? "unsteady" : "works";
+    if (this.answers > 0) return this.lost > 1 ? "unsteady" : this.isLumpy ? "lumpy" : "works";
     if (this.opened < TRIES || this.link) return this.opened > 1 ? this.failing : "trying";
     return this.failing;
   }
@@ -79,6 +85,12 @@ export class Trial {
     this.opened = TRIES;
     this.link?.drop(1000, "left");
     this.link = null;
+  }
+
+  // Polls bring several updates at once by their nature.
+  private get isLumpy(): boolean {
+    const pushed = this.carrier === "websocket" || this.carrier === "sse";
+    return pushed && this.updates >= LUMPY_AFTER && this.together * 2 > this.updates;
   }
 
   private get failing(): Outcome {
@@ -110,11 +122,15 @@ export class Trial {
     }
     if (message.kind === "welcome") this.welcomed(link, message);
     if (message.kind === "pong") {
+      this.heard = this.config.now();
       if (++this.answers > WARMING) this.trips.add(this.config.now() - message.time);
       this.time?.answered(message.tick, message.time, this.config.now());
     }
     if (message.kind !== "frame") return;
+    const now = this.config.now();
     this.updates++;
+    if (now - this.last < this.apart) this.together++;
+    this.last = now;
     this.arrived.push(message.tick);
   }
 
@@ -124,11 +140,18 @@ export class Trial {
     this.config.welcomed(welcome);
     if (link.stage === "live") return;
     link.live();
+    this.apart = 250 / welcome.rate;
+    this.heard = this.config.now();
     if (Number.isNaN(this.since)) this.since = this.config.now();
     this.ask(link);
   }
 
   private ask(link: Link): void {
+    if (this.config.now() - this.heard > SILENCE) {
+      link.drop(ABANDONED, "abandoned");
+      this.over(link, 1006, "");
+      return;
+    }
     link.send(ping(Math.round(this.config.now())));
     this.asking = setTimeout(() => this.ask(link), ASK_EVERY * (0.8 + 0.4 * Math.random()));
   }

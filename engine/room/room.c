@@ -4,6 +4,7 @@
 // tried again without what failed, so that time goes on and players can come and leave.
 #include "room.h"
 #include "parts.h"
+#include "carry.h"
 #include "mem.h"
 #include "writer.h"
 #include <stdio.h>
@@ -11,7 +12,14 @@
 
 static bool open_world(Room *room, const RoomConfig *config, Failure *why)
 {
-    room->world = world_open(script_schema(room->script), config->memory, ROOM_MEMORY, config->seed, why);
+    const Schema *schema = script_schema(room->script);
+    const CarryConfig carry = { SCRIPT_BOTS, config->before, config->lost };
+    if (world_needs_carrying(schema, config->memory)) {
+        if (!world_carry(config->memory, ROOM_MEMORY, schema, &carry, why)) return false;
+    } else if (config->before) {
+        buffer_clear(config->before);
+    }
+    room->world = world_open(schema, config->memory, ROOM_MEMORY, config->seed, why);
     if (!room->world) return false;
     ScriptHost host = events_host(room);
     if (script_attach(room->script, room->world, &host)) return true;
@@ -80,6 +88,16 @@ Room *room_open(const RoomConfig *config, Failure *why)
     }
     room_close(room);
     return NULL;
+}
+
+bool room_check(const RoomConfig *config, Failure *why)
+{
+    ScriptConfig wanted = { config->mode, config->source, config->source_size, config->name_lines };
+    Script *script = script_open(&wanted, why);
+    bool fits = script && (world_size(script_schema(script)) <= ROOM_MEMORY ||
+                           fail(why, "the entities need too much memory; lower the limits of some kinds"));
+    script_close(script);
+    return fits;
 }
 
 void room_close(Room *room)

@@ -35,7 +35,11 @@ typedef struct {
     uint64_t seed;         // of a new world; an old one brings its own
     void *memory;          // borrowed: ROOM_MEMORY zero bytes, or a world from before; 64-byte aligned
     const char *settings;  // of a new world: NAME=VALUE lines, at most ROOM_SETTINGS bytes; NULL: none
-    bool name_lines;       // run without the JIT, so that endless code is stopped and its line named
+    // Where the memory holds the world of another version of the mode, what still exists in this one is
+    // carried over.
+    Buffer *before;   // see carry.h; borrowed, NULL is fine
+    Buffer *lost;     // gets a line for each thing that could not be carried; borrowed, NULL is fine
+    bool name_lines;  // run without the JIT, so that endless code is stopped and its line named
 } RoomConfig;
 
 typedef struct {
@@ -56,6 +60,7 @@ typedef struct {
 const char *room_version(void);  // of LuaJIT
 
 Room *room_open(const RoomConfig *config, Failure *why);  // NULL: `why`, with the line of the mode
+bool room_check(const RoomConfig *config, Failure *why);  // whether the code loads; touches no world
 void room_close(Room *room);                              // leaves the committed world as it is; NULL is fine
 const RoomInfo *room_info(const Room *room);
 void room_mode_map(const Room *room, Buffer *out);  // the mode map of PROTOCOL.md section 5, as msgpack

@@ -8,6 +8,9 @@
 #include <stdatomic.h>
 #include "world.h"
 
+#define WORLD_MAGIC UINT64_C(0x314b434954304d31)  // changes with the layout of an image
+#define WORLD_TORN  UINT64_C(0x4e524f5454304d31)  // it was being carried to another schema
+
 typedef struct {
     uint64_t magic;
     uint64_t commits;            // how many ticks were committed

@@ -8,8 +8,6 @@
 
 const uint32_t WORLD_ENTITIES = IMAGE_ENTITIES;
 
-static const uint64_t MAGIC = 0x314b434954304d31u;  // changes with the layout of an image
-
 ImageLayout image_layout(const Schema *schema)
 {
     ImageLayout layout;
@@ -30,7 +28,7 @@ static void start_new(World *world, const Schema *schema, uint64_t seed)
     memcpy(world->committed + IMAGE_SCHEMA, schema, sizeof *schema);
     WorldHead *head = (WorldHead *)(void *)(world->committed + IMAGE_HEAD);
     random_seed(&head->random, seed);
-    world->guard->magic = MAGIC;
+    world->guard->magic = WORLD_MAGIC;
 }
 
 static bool holds_this_schema(const World *world, const Schema *schema)
@@ -49,7 +47,8 @@ World *world_open(const Schema *schema, void *memory, size_t size, uint64_t seed
     world->committed = memory;
     world->guard = memory;
     world->layout = image_layout(schema);
-    if (world->guard->magic != MAGIC) start_new(world, schema, seed);
+    if (world->guard->magic == WORLD_TORN) memset(memory, 0, size);
+    if (world->guard->magic != WORLD_MAGIC) start_new(world, schema, seed);
     if (!holds_this_schema(world, schema)) {
         mem_free(world);
         fail(why, "the world that goes on here was made by another version of the mode");

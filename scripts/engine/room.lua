@@ -7,7 +7,7 @@ ffi.cdef "struct cursor { int32_t at, stop; };"
 local cursor = ffi.typeof("struct cursor")
 
 local room, player = { getters = {} }, { getters = {} }
-local kind_index, next_of, near_of, states_of = {}, {}, {}, {}
+local kind_index, next_of, near_of, states_of, cursor_of, found_cursor_of = {}, {}, {}, {}, {}, {}
 
 local function kind_of(name)
   local k = kind_index[name]
@@ -38,14 +38,14 @@ function room.count(_, name) return calls.count(host, kind_of(name)) end
 -- for ship in room:each("ship") do ... end
 function room.each(_, name)
   kind_of(name)
-  return next_of[name], cursor(-1, states_of[name].high)
+  return next_of[name], cursor_of[name](-1, states_of[name].high)
 end
 
 -- for coin in room:near(ship, "coin", 30), or room:near(x, y, "coin", 30): nearest cells first, in no order of distance
 function room.near(_, x, y, name, radius)
   if type(x) == "cdata" then x, y, name, radius = x.x, x.y, y, name end
   calls.near(host, kind_of(name), x, y, radius)
-  return near_of[name], cursor(shared.found_first - 1, shared.found_first + shared.found_count)
+  return near_of[name], found_cursor_of[name](shared.found_first - 1, shared.found_first + shared.found_count)
 end
 
 -- for player in room:players() do ... end: one seat later each tick, so that ties are fair
@@ -170,42 +170,57 @@ end
 engine.room_methods, engine.player_methods = room, player
 engine.kind_of, engine.near_of, engine.cursor = kind_of, near_of, cursor
 
--- Iterators of one kind: over all of it, and over what near() found of it. A mode can get hold of
--- their cursor and write nonsense into it, so every step checks where it is. What is not alive is passed over in C:
--- a loop in here would keep the JIT from compiling the mode's own loop around it.
-local function make_iterators(layout, state)
-  local entities, found, capacity, limit = engine.entities[layout.name], shared.found, layout.capacity, engine.found_limit
-  local k = kind_index[layout.name]
-  states_of[layout.name] = state
-  next_of[layout.name] = function(c)
-    local at = c.at + 1
-    if at < 0 or at >= c.stop or at >= capacity then return nil end
-    local entity = entities[at]
-    if entity.id ~= 0 then
-      c.at = at
-      return entity
-    end
+-- Iterators of one kind: over all of it, and over what near() found of it. A mode can get hold of their
+-- cursor, and hand it to another iterator. So only the engine writes to one, its members are called after the kind that it
+-- belongs to, and what is found is looked at before it is used. Each kind has code of its own, in which the JIT sees constants.
+-- What is not alive is passed over in C: a loop in here would keep the JIT from compiling the mode's own loop around it.
+local ITERATORS = [=[
+local entities, found, capacity, calls, host, k, place, cursor = ...
+local function next_one(c)
+  local at = c.at_KIND + 1
+  if at >= c.stop_KIND then return nil end
+  local entity = entities[at]
+  if entity.id == 0 then
     at = calls.next_alive(host, k, at)
     if at < 0 then return nil end
-    c.at = at
-    return entities[at]
+    entity = entities[at]
   end
-  near_of[layout.name] = function(c)
-    local at = c.at + 1
-    if at < 0 or at >= c.stop or at >= limit then return nil end
-    local index = found[at]
-    if index < capacity then
-      local entity = entities[index]
-      if entity.id ~= 0 then
-        c.at = at
-        return entity
-      end
+  place(cursor, c).at = at
+  return entity
+end
+local function next_found(c)
+  local at, stop = c.found_KIND + 1, c.end_KIND
+  if at >= stop then return nil end
+  local index = found[at]
+  if index < capacity then
+    local entity = entities[index]
+    if entity.id ~= 0 then
+      place(cursor, c).at = at
+      return entity
     end
-    at = calls.next_found(host, k, at, c.stop)
-    if at < 0 then return nil end
-    c.at = at
-    return entities[found[at]]
   end
+  at = calls.next_found(host, k, at, stop)
+  if at < 0 then return nil end
+  place(cursor, c).at = at
+  return entities[found[at]]
+end
+return next_one, next_found
+]=]
+
+local function cursor_type(text, name)
+  text = text:gsub("KIND", name)
+  ffi.cdef(text .. ";")
+  return ffi.typeof(text:match("^struct [%w_]+"))
+end
+
+local function make_iterators(layout, state)
+  local name = layout.name
+  local code = ITERATORS:gsub("KIND", name)
+  states_of[name] = state
+  cursor_of[name], found_cursor_of[name] = cursor_type("struct cursor_KIND { const int32_t at_KIND, stop_KIND; }", name),
+    cursor_type("struct finding_KIND { const int32_t found_KIND, end_KIND; }", name)
+  next_of[name], near_of[name] = engine.loadstring(code, "=[engine]")(engine.entities[name], shared.found, layout.capacity,
+    calls, host, kind_index[name], ffi.cast, ffi.typeof("struct cursor*"))
 end
 
 function engine.make_verbs(states)

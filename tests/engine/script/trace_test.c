@@ -1,0 +1,165 @@
+// What a mode calls for each of many entities must not keep the JIT from compiling the loop around it.
+// Each line below is such a call; a mode runs it in a loop while LuaJIT's own log of traces is kept. For a
+// new verb add a line.
+#include "check.h"
+#include "mem.h"
+#include "script.h"
+#include "vm.h"
+#include "world.h"
+#include <stdlib.h>
+
+enum { MEMORY = 16 << 20, TICKS = 60 };
+
+static const char MODE[] =
+    "local mode = { title = 'Hot', players = { 1, 8 }, limits = { mote = 600, spark = 600 },\n"
+    "  player = { hero = ref 'mote' }, input = { turn = stick, fire = button }, room = { sum = f64 },\n"
+    "  entities = { spark = { x = pos, y = pos },\n"
+    "    mote = { x = pos, y = pos, hp = u8, at = angle, gold = u32, wide = f64, on = bool, name = text(8),\n"
+    "      friend = ref 'mote', any = ref 'spark', list = array(u8, 4), player = ref 'player' } },\n"
+    "  events = { bang = { x = f32, y = f32, who = ref 'mote' } } }\n"
+    "function mode.join(room, player) player.hero = room:spawn('mote', { x = 9, player = player }) end\n"
+    "local function later(room) room.sum = 0 end\n"
+    "function mode.start(room)\n"
+    "  local before\n"
+    "  for i = 1, 300 do before = room:spawn('mote', { x = i, y = i %% 50, friend = before, name = 'mote' }) end\n"
+    "  room:after(1e5, later)\n"
+    "end\n"
+    "function mode.tick(room, dt)\n"
+    "  local sum = 0\n"
+    "  %s\n"
+    "  room.sum = sum\n"
+    "end\n"
+    "return mode\n";
+
+// Counts the traces that run through the mode's loop and end in a loop, its own or one inside, and notes what
+// keeps a loop from being compiled for good. Other errors (left early, begun in the wrong place) come and go.
+static const char WATCH[] =
+    "local named, vmdef = pcall(require, 'jit.vmdef')\n"
+    "local util = require 'jit.util'\n"
+    "local in_mode\n"
+    "loops, faults = 0, ''\n"
+    "local function fault(func, pc, why)\n"
+    "  faults = faults .. '\\n    ' .. (util.funcinfo(func, pc).loc or 'in C') .. ': ' .. why\n"
+    "end\n"
+    "jit.attach(function(_, func)\n"
+    "  in_mode = in_mode or util.funcinfo(func).source == '@hot.lua'\n"
+    "end, 'record')\n"
+    "jit.attach(function(what, trace, func, pc, code)\n"
+    "  local ends = what == 'stop' and util.traceinfo(trace).linktype\n"
+    "  if in_mode and (ends == 'loop' or ends == 'root') then loops = loops + 1 end\n"
+    "  if ends == 'stitch' then fault(func, nil, 'a C function without ffi') end\n"
+    "  if what == 'start' then in_mode = false end\n"
+    "  if what ~= 'abort' then return end\n"
+    "  local why = type(code) == 'number' and (named and vmdef.traceerr[code] or 'NYI ' .. code) or code\n"
+    "  if why:find('NYI') and not why:find('lower frame') or why:find('blacklisted') then fault(func, pc, why) end\n"
+    "end, 'trace')\n";
+
+static double seen(void *owner, uint32_t player)
+{
+    (void)owner, (void)player;
+    return 0;
+}
+
+static void announce(void *owner, int event, const void *values, uint32_t to)
+{
+    (void)owner, (void)event, (void)values, (void)to;
+}
+
+static void note(void *owner, const char *text)
+{
+    (void)owner;
+    printf("    mode: %s\n", text);
+}
+
+static bool run(Script *script, World *world)
+{
+    Failure why;
+    for (int tick = 0; tick < TICKS; tick++) {
+        if (!script_tick(script)) return false;
+        world_head(world)->tick++;
+        if (!world_commit(world, &why)) return false;
+        script_settled(script);
+        script_collect(script);
+    }
+    return true;
+}
+
+static bool play(Script *script, World *world)
+{
+    ScriptHost host = { .announce = announce, .note = note, .seen = seen };
+    world_spawn(world, KIND_ROOM);
+    if (!script_attach(script, world, &host) || luaL_dostring(script->lua, WATCH)) return false;
+    if (!script_start(script)) return false;
+    for (uint32_t seat = 0; seat < 4; seat++)
+        if (!script_join(script, world_spawn_at(world, KIND_PLAYER, seat))) return false;
+    return run(script, world);
+}
+
+static bool is_clean(Script *script)
+{
+    lua_getglobal(script->lua, "faults");
+    lua_getglobal(script->lua, "loops");
+    const char *faults = lua_tostring(script->lua, -2);
+    bool clean = !*faults && lua_tonumber(script->lua, -1) > 0;
+    if (!clean) printf("    %g loops compiled%s\n", lua_tonumber(script->lua, -1), faults);
+    lua_pop(script->lua, 2);
+    return clean;
+}
+
+static bool compiles(const char *body)
+{
+    char source[4096];
+    Failure why;
+    snprintf(source, sizeof source, MODE, body);
+    ScriptConfig config = { "hot", source, strlen(source), false };
+    Script *script = script_open(&config, &why);
+    if (!script) return printf("    %s\n", why.text) < 0;
+    void *memory = aligned_alloc(64, MEMORY);
+    memset(memory, 0, MEMORY);
+    World *world = world_open(script_schema(script), memory, MEMORY, 1, &why);
+    bool fine = play(script, world);
+    if (!fine) printf("    %s\n", script_error(script));
+    fine = fine && is_clean(script);
+    script_close(script);
+    world_close(world);
+    free(memory);
+    return fine;
+}
+
+#define EACH(body) "for mote in room:each('mote') do " body " end"
+#define MANY(body) "for i = 1, 300 do " body " end"
+#define COMPILES(sentence, body)                                                                             \
+    TEST(trace, sentence)                                                                                    \
+    {                                                                                                        \
+        EXPECT(compiles(body));                                                                              \
+    }
+
+COMPILES(each, EACH("sum = sum + mote.x"))
+COMPILES(
+    numbers_read_and_written,
+    EACH("mote.x = mote.x + 1; mote.hp = mote.hp % 7; mote.at = 2; mote.gold = mote.gold + 1; mote.wide = 3"))
+COMPILES(bools, EACH("mote.on = not mote.on"))
+COMPILES(texts_read, EACH("sum = sum + #mote.name"))
+COMPILES(texts_written, EACH("mote.name = 'new'"))
+COMPILES(references_read, EACH("local friend = mote.friend; if friend then sum = sum + friend.x end"))
+COMPILES(references_written, EACH("mote.friend = mote"))
+COMPILES(arrays, EACH("mote.list[2] = mote.list[1] + 1; sum = sum + #mote.list"))
+COMPILES(ids, EACH("sum = sum + mote.id"))
+COMPILES(near_a_place, MANY("for mote in room:near(i, 10, 'mote', 30) do sum = sum + mote.x end"))
+COMPILES(near_an_entity, EACH("for other in room:near(mote, 'mote', 5) do sum = sum + other.x end"))
+COMPILES(players, MANY("for player in room:players() do sum = sum + player.score end"))
+COMPILES(players_input, MANY("for player in room:players() do sum = sum + player.input.turn.x end"))
+COMPILES(players_heroes, MANY("for player in room:players() do player.hero.x = player.hero.x + 1 end"))
+COMPILES(random, EACH("sum = sum + room:random() + room:random(1, 5)"))
+COMPILES(chance, EACH("if room:chance(0.5) then sum = sum + 1 end"))
+COMPILES(random_point, EACH("mote.x, mote.y = room:random_point(10)"))
+COMPILES(pick, "local list = { 1, 2, 3 } " EACH("sum = sum + room:pick(list)"))
+COMPILES(inside, EACH("mote.x, mote.y = room:inside(mote.x + 1, mote.y, 5)"))
+COMPILES(count, EACH("sum = sum + room:count('spark')"))
+COMPILES(time, EACH("sum = sum + room.time + room.tick"))
+COMPILES(room_fields, EACH("room.sum = room.sum + 1"))
+COMPILES(spawn_and_despawn, MANY("room:despawn(room:spawn('spark', { x = i, y = 1 }))"))
+COMPILES(announce, EACH("room:announce('bang', { x = mote.x, y = 1, who = mote })"))
+COMPILES(tell, EACH("if mote.player then room:tell(mote.player, 'bang', { x = mote.x }) end"))
+COMPILES(arithmetic,
+         EACH("sum = sum + math.sin(mote.x) + math.sqrt(mote.y) + math.floor(mote.x) + bit.band(mote.hp, 3)"))

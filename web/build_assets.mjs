@@ -1,21 +1,20 @@
 // build_assets.mjs: the module "moontick:assets", made from the files in ../assets.
-// It exports `sprites` (name to address; the files are copied with hashed names) and `sounds` (their descriptions).
+// It exports `sprites` and `emotes` (name to address; the files are copied with hashed names) and `sounds` (their descriptions).
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL("../assets", import.meta.url));
 
+async function pictures(kind) {
+  const files = (await readdir(join(folder, kind))).filter((file) => file.endsWith(".svg")).sort();
+  const imports = files.map((file, i) => `import ${kind}${i} from "./${kind}/${file}";`);
+  const entries = files.map((file, i) => `${JSON.stringify(basename(file, ".svg"))}: ${kind}${i}`);
+  return [...imports, `export const ${kind} = { ${entries.join(", ")} };`].join("\n");
+}
+
 async function source() {
-  const sprites = (await readdir(join(folder, "sprites"))).filter((file) => file.endsWith(".svg")).sort();
-  const imports = sprites.map((file, i) => `import s${i} from "./sprites/${file}";`);
-  const entries = sprites.map((file, i) => `${JSON.stringify(basename(file, ".svg"))}: s${i}`);
-  return [
-    ...imports,
-    'import sounds from "./sounds.json";',
-    `export const sprites = { ${entries.join(", ")} };`,
-    "export { sounds };",
-  ].join("\n");
+  return [await pictures("sprites"), await pictures("emotes"), 'import sounds from "./sounds.json";', "export { sounds };"].join("\n");
 }
 
 export function assets() {

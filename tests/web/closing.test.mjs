@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { TRIES, pause } from "../../web/src/net/backoff";
-import { buttonOf, closingOf, closings } from "../../web/src/session/closing";
+import { closingOf, closings, titleOf, wordsOf } from "../../web/src/session/closing";
+import { say } from "../../web/src/words/words";
 
 /* global MOONTICK */
 const protocol = readFileSync(join(MOONTICK, "engine/wire/PROTOCOL.md"), "utf8");
@@ -18,7 +19,7 @@ for (const { code, key, again } of table) {
   test(`close code ${code} is told in human words, as ${key}, to be tried again ${again}`, () => {
     const closing = closingOf(code);
     assert.deepEqual([closing.key, closing.again], [key, again]);
-    assert.ok(closing.title.length > 5 && closing.words.length > 10 && buttonOf(closing).length > 3);
+    assert.ok(titleOf(closing).length > 5 && wordsOf(closing, code).length > 10 && say(`button.${closing.remedy}`).length > 3);
     assert.ok(again !== "never" || !closing.retry, "what is never tried again is not tried again");
   });
 }
@@ -28,7 +29,7 @@ test("the client knows no close code that the protocol does not", () => {
 });
 
 test("a code that nobody knows is told too", () => {
-  assert.match(closingOf(4999).words, /4999/);
+  assert.match(wordsOf(closingOf(4999), 4999), /4999/);
 });
 
 test("the first try is at once, then pauses grow from a tenth of a second to five seconds, and are spread", () => {

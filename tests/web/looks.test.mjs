@@ -36,7 +36,7 @@ test("a kind without a place is not drawn unless it says so", () => {
 });
 
 test("who comes and goes is in the feed, whatever the mode says", () => {
-  assert.deepEqual(readSchema(map).events.slice(1, 3).map((event) => eventLook(event).feed), ["{who} joined", "{name} left"]);
+  assert.deepEqual(readSchema(map).events.slice(1, 3).map((event) => eventLook(event).feed), ["feed.joined", "feed.left"]);
 });
 
 test("a line of the feed names players for refs and values for the rest", () => {
@@ -64,7 +64,7 @@ test("a tint is a colour, a player's colour, or a team's", () => {
 });
 
 test("what the camera shows it can find again", () => {
-  const camera = new Camera(1000, true);
+  const camera = new Camera(1000, { calm: true });
   camera.resize(800, 600);
   camera.follow(1, 300, 200);
   assert.deepEqual(camera.toScreen(300, 200), { x: 400, y: 300 });
@@ -74,7 +74,7 @@ test("what the camera shows it can find again", () => {
 });
 
 test("the camera glides to somebody near and cuts to somebody far", () => {
-  const camera = new Camera(1000, false);
+  const camera = new Camera(1000, { calm: false });
   camera.resize(800, 600);
   camera.follow(1, 0, 0);
   camera.follow(2, 300, 0);
@@ -87,10 +87,10 @@ test("the camera glides to somebody near and cuts to somebody far", () => {
 });
 
 test("who wants less motion is not shaken", () => {
-  const calm = new Camera(1000, true);
+  const calm = new Camera(1000, { calm: true });
   calm.shake(1);
   assert.equal(Math.hypot(calm.jolt(0.3).x, calm.jolt(0.3).y), 0);
-  const lively = new Camera(1000, false);
+  const lively = new Camera(1000, { calm: false });
   lively.shake(1);
   assert.notEqual(Math.hypot(lively.jolt(0.3).x, lively.jolt(0.3).y), 0);
 });

@@ -1,6 +1,7 @@
 // game.ts: one game as this visitor sees it: the world as told, the clock of the picture, and what is still to happen in it.
 import { apply } from "./snapshot/apply";
 import { Clock } from "./snapshot/clock";
+import { TickRate } from "./session/tick_rate";
 import { type Happening, readEvents } from "./snapshot/events";
 import { type View, readView } from "./view/looks";
 import type { Scene } from "./view/scene";
@@ -17,6 +18,7 @@ export interface GameConfig {
   now(): number;
   happened(happening: Happening): void;      // the picture has reached it
   drawn(picture: number): void;              // a picture was drawn
+  self(): number;                            // id of the player through whose eyes it is seen
 }
 
 export class Game {
@@ -32,6 +34,8 @@ export class Game {
   ack = 0;        // last input of ours that the server applied
   waiting = 0;
   picture = -1;   // tick that is drawn
+  pace = 16;      // ms from picture to picture
+  readonly ticks = new TickRate();
   private ahead: Happening[] = [];
   private last = 0;
   private heard = 0;
@@ -65,6 +69,7 @@ export class Game {
     if (!this.clock || now - this.heard > ABSENCE) this.clock = new Clock(this.rate);
     this.heard = now;
     this.clock.frame(frame.tick, now);
+    this.ticks.frame(frame.tick, now);
     this.ack = frame.ack;
     this.waiting = frame.waiting;
     this.told++;
@@ -84,11 +89,13 @@ export class Game {
     const { world, clock } = this;
     if (!world || !clock || world.tick < 0) return;
     const now = this.config.now();
-    const seconds = Math.min((now - this.last) / 1000, LONGEST_STEP);
+    const passed = now - this.last;
+    const seconds = Math.min(passed / 1000, LONGEST_STEP);
     this.last = now;
+    this.pace += (Math.min(passed, ABSENCE) - this.pace) * 0.05;
     this.picture = clock.at(now);
     this.catchUp(this.picture);
-    this.scene.draw(this.picture, this.rate, this.you, seconds);
+    this.scene.draw(this.picture, this.rate, this.config.self(), seconds);
     this.config.drawn(this.picture);
   }
 

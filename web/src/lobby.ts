@@ -1,6 +1,7 @@
 // lobby.ts: the rooms that are open, on the page that asks for a name. Loaded after that page is there, and live
 // until the visitor plays.
-import { node, setText, show } from "./hud/dom";
+import { node, setClass, setText, show } from "./hud/dom";
+import { say } from "./words/words";
 import { pathOfRoom } from "./session/visitor";
 import { fields, integer, list, text } from "./wire/check";
 
@@ -31,7 +32,10 @@ interface Row {
   readonly root: HTMLElement;
   readonly title: HTMLElement;
   readonly count: HTMLElement;
+  room: Room;
 }
+
+const isFull = (room: Room): boolean => room.players >= room.max;
 
 export class Lobby {
   private readonly rows = new Map<string, Row>();
@@ -39,7 +43,7 @@ export class Lobby {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private stopped = false;
 
-  constructor(private readonly section: HTMLElement, private readonly rooms: HTMLElement, private readonly join: (room: string) => void) {
+  constructor(private readonly section: HTMLElement, private readonly rooms: HTMLElement, private readonly join: (room: Room, watches: boolean) => void) {
     this.events = new EventSource("/api/events");
     this.events.addEventListener("rooms", ({ data }: MessageEvent<string>) => this.told(data));
     this.events.addEventListener("error", () => this.later());
@@ -80,9 +84,11 @@ export class Lobby {
   private put(rooms: readonly Room[]): void {
     if (this.stopped) return;
     const shown = rooms.map((room) => {
-      const row = this.rows.get(room.id) ?? this.row(room.id);
+      const row = this.rows.get(room.id) ?? this.row(room);
       setText(row.title, room.title || room.id);
-      setText(row.count, room.players < room.max ? `${room.players} of ${room.max}` : `full, ${room.max}`);
+      setText(row.count, say(isFull(room) ? "page.full" : "page.seats", { players: room.players, max: room.max }));
+      setClass(row.root, "full", isFull(room));
+      row.room = room;
       return row.root;
     });
     const ids = new Set(rooms.map((room) => room.id));
@@ -92,18 +98,18 @@ export class Lobby {
     show(this.section, rooms.length > 0);
   }
 
-  private row(id: string): Row {
+  private row(room: Room): Row {
     const title = node("b", "");
     const count = node("span", "count");
-    const link = node("a", "", title, node("span", "code", id), count);
-    link.href = pathOfRoom(id);
+    const link = node("a", "", title, node("span", "code", room.id), count);
+    const row: Row = { root: node("li", "", link), title, count, room };
+    link.href = pathOfRoom(room.id);
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;  // another tab, as with any link
       event.preventDefault();
-      this.join(id);
+      this.join(row.room, isFull(row.room));
     });
-    const row = { root: node("li", "", link), title, count };
-    this.rows.set(id, row);
+    this.rows.set(room.id, row);
     return row;
   }
 }

@@ -1,13 +1,18 @@
 // main.ts: the page that asks for a name. It is small, and loads the game while the visitor types.
 import { idle } from "./inspect_idle";
-import type { Lobby } from "./lobby";
+import type { Lobby, Room } from "./lobby";
 import { type Seat, isHeld, recallSeat } from "./session/seat";
 import { cleanName, memoryOf, recall, remember, roomOfPath, roomOfText } from "./session/visitor";
+import { dress } from "./settings/comfort";
+import { Store } from "./settings/store";
+import { languageFor, say, sayPage, speak } from "./words/words";
 
 window.__moontick = idle();
 
 const memory = memoryOf(() => window.localStorage);
 const tab = memoryOf(() => window.sessionStorage);
+const store = new Store(memory);
+store.follow((settings) => dress(document.documentElement, settings));
 const game = import("./play");
 game.catch(() => undefined);  // told when the visitor wants to play
 
@@ -25,23 +30,23 @@ const invited = roomOfPath(location.pathname, location.search);
 let lobby: Lobby | null = null;
 
 // With a seat to go back to, nothing is asked.
-async function start(seat: Seat | null): Promise<void> {
+async function start(seat: Seat | null, watches = false): Promise<void> {
   const chosen = cleanName(name.value);
   need("entry").hidden = seat !== null;
   remember(memory, "name", chosen);
   play.disabled = true;
-  play.textContent = "Loading...";
+  play.textContent = say("page.loading");
   try {
     const { start: startGame } = await game;
-    await startGame({ name: chosen, room: roomOfText(room.value) || invited, memory, tab, seat });
+    await startGame({ name: chosen, room: roomOfText(room.value) || invited, memory, tab, seat, watches, store });
     need("entry").hidden = true;
     lobby?.stop();
   } catch (error) {
     console.error("moontick:", error);
     need("entry").hidden = false;
-    trouble.textContent = "The game could not be started. Does this browser have WebGL? Load the page anew to try again.";
+    trouble.textContent = say("page.failed");
     play.disabled = false;
-    play.textContent = "Play";
+    play.textContent = say("page.play");
   }
 }
 
@@ -50,23 +55,38 @@ async function list(): Promise<void> {
   const { Lobby } = await import("./lobby");
   if (play.disabled) return;
   const section = need("rooms");
-  lobby = new Lobby(section, section.querySelector("ol") ?? section, (code) => {
-    room.value = code;
-    if (!play.disabled) void start(null);
+  lobby = new Lobby(section, section.querySelector("ol") ?? section, ({ id }: Room, watches: boolean) => {
+    room.value = id;
+    if (!play.disabled) void start(null, watches);
   });
+}
+
+async function settings(): Promise<void> {
+  const { openSettings } = await import("./settings/panel");
+  remember(memory, "name", cleanName(name.value));
+  openSettings(store, null, () => name.focus());
+}
+
+// In the visitor's language, and only then with what depends on it.
+async function greet(): Promise<void> {
+  const language = languageFor(store.settings.language, navigator.languages);
+  if (language !== "en") {
+    await speak(language);
+    sayPage(document);
+  }
+  const mode = /^\/(\w+)/.exec(invited)?.[1];
+  if (invited !== "") need("where").textContent = mode === undefined ? say("page.invited", { room: invited }) : say("page.mode", { mode });
+  if (invited === "") requestAnimationFrame(() => setTimeout(() => void list(), 0));
 }
 
 name.value = recall(memory, "name");
 name.select();
-if (invited !== "") {
-  const mode = /^\/(\w+)/.exec(invited)?.[1];
-  need("where").textContent = mode === undefined ? `You are invited to room ${invited}.` : `You are about to play ${mode}.`;
-  need("elsewhere").hidden = true;
-}
+need("elsewhere").hidden = invited !== "";
+need("settings").addEventListener("click", () => void settings());
 need("join").addEventListener("submit", (event) => {
   event.preventDefault();
   if (!play.disabled) void start(null);
 });
 const seat = invited === "" ? null : recallSeat(tab, invited);
-if (seat && isHeld(seat, Date.now())) void start(seat);
-else if (invited === "") requestAnimationFrame(() => setTimeout(() => void list(), 0));
+const greeted = greet();
+if (seat && isHeld(seat, Date.now())) void greeted.then(() => start(seat));

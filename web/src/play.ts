@@ -1,14 +1,19 @@
 // play.ts: wires the game: session, world, picture, HUD and controls. Loaded while the visitor types a name.
 import { sounds } from "moontick:assets";
+import { Announcer } from "./announce";
 import { Game } from "./game";
 import { Chat } from "./hud/chat";
 import { Corner } from "./hud/corner";
 import { Covers } from "./hud/covers";
+import { Emotes } from "./hud/emotes";
 import { Feed } from "./hud/feed";
+import { Graph } from "./hud/graph";
+import type { Handling } from "./hud/help";
 import { Hud } from "./hud/hud";
-import { Announcer } from "./announce";
-import { type Binding, bind, codesOf, valuesOf } from "./input/values";
+import { Menu } from "./hud/menu";
+import { Watch } from "./hud/watch";
 import { Controls } from "./input/controls";
+import type { Command } from "./input/keys";
 import { Pacer } from "./input/pacer";
 import { type Inspection, inspect } from "./inspect";
 import { climbing, probe } from "./net/climb";
@@ -16,16 +21,20 @@ import { Ladder } from "./net/ladder";
 import { carrierOf } from "./net/line";
 import { openLine } from "./net/open";
 import { addressOf } from "./net/websocket";
-import { type Remedy } from "./session/closing";
+import type { Remedy } from "./session/closing";
 import type { Status } from "./session/config";
 import { askForSeat, offerSeat } from "./session/handover";
 import { type Seat, keepSeat } from "./session/seat";
 import { Session } from "./session/session";
 import { type Memory, pathOfRoom, recall, remember } from "./session/visitor";
+import { wantsCalm } from "./settings/comfort";
+import type { Store } from "./settings/store";
+import { lineOf, Muted } from "./together";
 import { Scene } from "./view/scene";
 import { Sound } from "./view/sound";
 import { readSounds } from "./view/synth";
 import type { Notice, Welcome } from "./wire/messages";
+import type { Schema } from "./world/schema";
 
 export interface Visitor {
   readonly name: string;
@@ -33,6 +42,8 @@ export interface Visitor {
   readonly memory: Memory | null;  // of the browser
   readonly tab: Memory | null;     // of this tab alone
   readonly seat: Seat | null;      // to go back to
+  readonly watches: boolean;       // takes no seat
+  readonly store: Store;
 }
 
 const KEEP_EVERY = 5000;  // ms
@@ -44,37 +55,57 @@ function need<T extends HTMLElement>(id: string): T {
 }
 
 export async function start(visitor: Visitor): Promise<void> {
-  const { memory, tab } = visitor;
+  const { memory, tab, store } = visitor;
   const now = (): number => performance.now();
   const surface = need("game");
   const canvas = need<HTMLCanvasElement>("screen");
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const scene = await Scene.create(canvas, calm);
-  const sound = new Sound(readSounds(sounds), recall(memory, "muted") === "yes");
+  const comfort = { calm: wantsCalm(store.settings) };
+  const scene = await Scene.create(canvas, comfort);
+  const sound = new Sound(readSounds(sounds), store.settings);
+  const muted = new Muted();
   let state: Inspection["state"] = "connecting";
-  let bindings: Binding[] = [];
+  let schema: Schema | null = null;
 
-  const toggleSound = (): void => {
-    sound.mute(!sound.muted);
-    remember(memory, "muted", sound.muted ? "yes" : "no");
-  };
+  const toggleSound = (): void => store.change({ muted: !store.settings.muted });
   const feed = new Feed();
-  const corner = new Corner(toggleSound);
+  const graph = new Graph();
+  const menu = new Menu({
+    store,
+    place: () => ({ room: game.room, title: schema?.title ?? "", schema }),
+    covered: enableControls,
+    sound: toggleSound,
+    leave: () => act("menu"),
+  });
+  const emotes = new Emotes((emote) => void chat.say(lineOf(emote)));
+  const corner = new Corner({
+    menu: () => menu.toggle(),
+    invite: () => void menu.invite(),
+    sound: toggleSound,
+    chat: () => chat.open(),
+    emotes: () => emotes.toggle(),
+    graph: () => store.change({ graph: (store.settings.graph + 1) % 3 }),
+  });
   const covers = new Covers((remedy) => act(remedy), () => session.wake());
-  const chat = new Chat(now, (line) => session.chat(line), (open) => controls.enable(!open && state === "playing"));
-  const hud = new Hud({ root: need("hud"), chat, corner, covers, feed });
-  const announcer = new Announcer(scene, sound, feed, chat);
-  const game = new Game({
+  const chat = new Chat(now, (line) => session.chat(line), enableControls);
+  const watch = new Watch(() => session.play(visitor.name, game.room));
+  const hearing = { isMuted: (name: string): boolean => muted.has(name), toggle: (name: string): void => muted.toggle(name) };
+  const hud = new Hud({ root: need("hud"), store, chat, corner, covers, emotes, feed, graph, hearing, watch });
+  const announcer = new Announcer(scene, sound, feed, chat, emotes, muted, () => store.settings.hideEmotes);
+  const game: Game = new Game({
     scene,
     now,
     happened: (happening) => announcer.tell(happening, game),
     drawn: (picture) => updateHud(picture),
+    self: () => game.you || watched,
   });
   const controls = new Controls(surface, {
-    chat: () => chat.open(),
-    table: (shown) => hud.table(shown),
-    sound: toggleSound,
+    command,
+    menu: () => menu.toggle(),
     touched: () => sound.unlock(),
+    device: (device) => {
+      surface.classList.toggle("by-touch", device === "touch");
+      hud.handle(handling());
+    },
   });
   const pacer = new Pacer(now, sendInput);
   const ladder = new Ladder(carrierOf(new URLSearchParams(location.search).get("carrier")), carrierOf(recall(tab, "carrier")));
@@ -93,14 +124,24 @@ export async function start(visitor: Visitor): Promise<void> {
     notice: noticed,
     status: statusChanged,
   });
+  let watched = 0;
+
+  function handling(): Handling {
+    return { device: controls.device, bindings: controls.bindings, plan: controls.touch.plan, swapped: store.settings.swapped };
+  }
+
+  function enableControls(): void {
+    controls.enable(state === "playing" && !chat.isOpen && !menu.isOpen);
+  }
 
   function welcomed(welcome: Welcome): void {
-    const schema = game.welcome(welcome);
+    const mode = game.welcome(welcome);
+    schema = mode;
     if (welcome.profile !== null) remember(memory, "profile", welcome.profile);
     history.replaceState(null, "", pathOfRoom(welcome.room) + location.search);
-    bindings = bind(schema.inputs);
-    controls.bind(codesOf(bindings));
-    if (game.view) hud.show(schema, game.view, welcome.room);
+    controls.bind(schema, store.settings);
+    if (game.view) hud.show(mode, game.view, welcome.room, handling());
+    sound.settle();
   }
 
   function noticed(notice: Notice): void {
@@ -113,39 +154,53 @@ export async function start(visitor: Visitor): Promise<void> {
     pace();
     if (state === "playing") remember(tab, "carrier", session.carrier);
     if (status.state === "closed" && status.why.key === "version" && reloadOnce()) return;
-    controls.enable(state === "playing" && !chat.isOpen);
+    enableControls();
     surface.classList.toggle("dim", state !== "playing");
     covers.status(status);
   }
 
   function pace(): void {
-    if (state === "playing" && !document.hidden) pacer.start(game.rate);
+    if (state === "playing" && !document.hidden && game.you !== 0) pacer.start(game.rate);
     else pacer.stop();
   }
 
-  // Whoever looks elsewhere is sent nothing, and asks for the picture when he is back.
+  // Whoever looks elsewhere is sent nothing and hears nothing, and asks for the picture when he is back.
   function looked(): void {
     session.away(document.hidden);
+    sound.rest(document.hidden);
     pace();
     if (document.hidden) session.keep();
     else session.wake();
   }
 
   function sendInput(): void {
-    const pointer = scene.camera.toWorld(controls.x, controls.y);
-    session.input(Math.max(game.world?.tick ?? 0, 0), valuesOf(bindings, controls.buttons, pointer));
-    controls.buttons.settle();
+    const self = scene.followedOnScreen();
+    session.input(Math.max(game.world?.tick ?? 0, 0), controls.values(self, (x, y) => scene.camera.toWorld(x, y)));
+  }
+
+  function command(what: Command, pressed: boolean): void {
+    if (what === "table") hud.table(pressed);
+    else if (!pressed) return;
+    else if (what === "chat") chat.open();
+    else if (what === "sound") toggleSound();
+    else if (what === "emotes") emotes.toggle();
+    else store.change({ graph: (store.settings.graph + 1) % 3 });
   }
 
   function updateHud(picture: number): void {
     if (controls.used) hud.hideHelp();
-    if (!game.world) return;
-    const seconds = picture / game.rate;
+    const { world, clock } = game;
+    if (!world || !clock) return;
     const connected = state === "playing";
-    hud.update({ world: game.world, you: game.you, followed: scene.followed, seconds, rtt: session.pulse.rtt, carrier: session.carrier, connected, muted: sound.muted }, now());
+    const { rtt, trips } = session.pulse;
+    const { carrier, traffic } = session;
+    watched = watch.update(connected && game.you === 0, hud.ranking);
+    hud.update({ world, you: game.you, followed: scene.followed, seconds: picture / game.rate, rtt, pace: game.pace, carrier, connected, muted: store.settings.muted }, now());
+    emotes.update(now(), (player) => scene.headOf(player));
+    graph.update({ rtt, jitter: trips.jitter, delay: clock.delay, tick: game.ticks.length, down: traffic.down, up: traffic.up, pictures: scene.drawn, corrections: 0, carrier }, now());
   }
 
-  function act(remedy: Remedy | "menu"): void {
+  function act(remedy: Remedy | "menu" | "watch"): void {
     if (remedy === "reload") location.reload();
     else if (remedy === "menu") {
       session.leave();
@@ -160,6 +215,7 @@ export async function start(visitor: Visitor): Promise<void> {
   }
 
   surface.hidden = false;
+  need("hud").before(emotes.bubbles, controls.touch.root);
   fit();
   [controls.x, controls.y] = [window.innerWidth * 0.75, window.innerHeight / 2];
   window.addEventListener("resize", fit);
@@ -167,6 +223,13 @@ export async function start(visitor: Visitor): Promise<void> {
   window.addEventListener("pageshow", (event) => event.persisted && session.wake());
   window.addEventListener("pagehide", () => session.keep());
   document.addEventListener("visibilitychange", looked);
+  store.follow((settings) => {
+    comfort.calm = wantsCalm(settings);
+    sound.set(settings);
+    graph.show(settings.graph);
+    controls.bind(schema, settings);
+    hud.handle(handling());
+  });
   setInterval(() => state === "playing" && session.keep(), KEEP_EVERY);
   climbing(() => state === "playing" && !ladder.isTop && !document.hidden, () => probe(addressOf(location)), () => session.climb());
   sound.unlock();

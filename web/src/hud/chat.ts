@@ -1,6 +1,8 @@
 // chat.ts: Enter opens it, Enter sends, Escape closes; while it is open the game hears no keys.
+import { say } from "../words/words";
 import { CHAT_LIMIT } from "../wire/messages";
-import { node, setClass } from "./dom";
+import { visible } from "../together";
+import { node, quoted, setClass, show } from "./dom";
 
 const LINES = 40;
 const STAYS = 12_000;  // ms that a line is read without opening
@@ -17,10 +19,12 @@ export class Chat {
     this.log.setAttribute("aria-live", "polite");
     this.field.type = "text";
     this.field.maxLength = CHAT_LIMIT;
-    this.field.placeholder = "Say something (Enter sends, Esc closes)";
-    this.field.setAttribute("aria-label", "Chat");
+    this.field.placeholder = say("chat.hint");
+    this.field.setAttribute("aria-label", say("chat.title"));
+    this.field.setAttribute("enterkeyhint", "send");
     this.field.hidden = true;
     this.root = node("section", "chat", this.log, this.field);
+    this.root.setAttribute("aria-label", say("chat.title"));
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("keyup", (event) => event.stopPropagation());
     this.field.addEventListener("blur", () => this.close());
@@ -30,8 +34,12 @@ export class Chat {
     return !this.field.hidden;
   }
 
+  hide(hidden: boolean): void {
+    show(this.root, !hidden);
+  }
+
   open(): void {
-    if (this.isOpen) return;
+    if (this.isOpen || this.root.hidden) return;
     this.field.hidden = false;
     setClass(this.root, "open", true);
     this.toggled(true);
@@ -41,12 +49,27 @@ export class Chat {
   // A line without a name is the mode's own.
   add(name: string, color: string, line: string): void {
     if (name === "") {
-      this.put(node("li", "told", line));
+      this.put(node("li", "told", visible(line)));
       return;
     }
-    const who = node("b", "", name);
+    const who = quoted("who", visible(name));
     who.style.color = color;
-    this.put(node("li", "", who, `\u2002${line}`));
+    this.put(node("li", "", who, "\u2002", quoted("", visible(line))));
+  }
+
+  // Somebody did something: no words of theirs.
+  note(line: string): void {
+    this.put(node("li", "note", line));
+  }
+
+  // False: too many in too short a time, and the visitor was told so.
+  say(line: string): boolean {
+    if (!this.mayStillSend()) {
+      this.put(node("li", "hint", say("chat.slow")));
+      return false;
+    }
+    this.send(line);
+    return true;
   }
 
   private put(item: HTMLElement): void {
@@ -68,15 +91,10 @@ export class Chat {
     event.stopPropagation();
     if (event.isComposing) return;
     if (event.code === "Escape") this.close();
-    if (event.code !== "Enter" && event.code !== "NumpadEnter") return;
+    if (event.key !== "Enter") return;
     event.preventDefault();
     const line = this.field.value.trim();
-    if (line !== "" && !this.mayStillSend()) {
-      this.put(node("li", "hint", "Slow down a little."));
-      return;
-    }
-    if (line !== "") this.send(line);
-    this.close();
+    if (line === "" || this.say(line)) this.close();
   }
 
   private mayStillSend(): boolean {

@@ -1,64 +1,64 @@
-// corner.ts: the small things: which room, how many play, the invite link, the line to the server, the sound.
+// corner.ts: the small things: which room, how many play, the menu and the invite link, the line to the server, the sound.
 import type { Carrier } from "../net/line";
-import { pathOfRoom } from "../session/visitor";
-import type { Moment } from "./hud";
-import { node, setText } from "./dom";
+import { levelOf } from "../session/quality";
+import { isKey, say } from "../words/words";
+import { button, iconButton, name, node, setClass, setText } from "./dom";
+import { icon } from "./icons";
+import type { Moment } from "./moment";
 
-const GOOD = 90;   // ms there and back
-const FAIR = 190;
-const THANKS = 1600;
+export interface CornerTold {
+  menu(): void;
+  invite(): void;
+  sound(): void;
+  chat(): void;
+  emotes(): void;
+  graph(): void;
+}
 
-const BY: Readonly<Record<Carrier, string>> = {
-  websocket: "", sse: " \u00b7 by event stream", long: " \u00b7 by long polling", short: " \u00b7 by short polling",
-};
+const CARRIED: Readonly<Record<Carrier, string>> = { websocket: "", sse: "line.sse", long: "line.long", short: "line.short" };
 
 export class Corner {
   readonly place: HTMLElement;
   readonly line: HTMLElement;
   private readonly title = node("b", "title");
   private readonly players = node("span", "players");
-  private readonly invite = node("button", "small", "Copy invite link");
-  private readonly sound = node("button", "small sound");
+  private readonly sound: HTMLButtonElement;
+  private readonly loud = icon("sound");
+  private readonly silent = icon("silence");
   private readonly signal = node("span", "signal", node("i", ""), node("i", ""), node("i", ""));
+  private readonly slow = icon("slow");
   private readonly word = node("span", "word");
-  private room = "";
 
-  constructor(toggleSound: () => void) {
-    this.invite.type = this.sound.type = "button";
-    this.invite.addEventListener("click", () => void this.copy());
-    this.sound.addEventListener("click", () => {
-      toggleSound();
-      this.sound.blur();
-    });
+  constructor(told: CornerTold) {
+    const menu = iconButton("small round", "menu", say("menu.open"), told.menu);
+    const invite = button("small", say("corner.invite"), told.invite);
+    const chat = iconButton("small round", "chat", say("chat.open"), told.chat);
+    const emotes = iconButton("small round", "emote", say("emote.open"), told.emotes);
+    this.sound = button("small round sound", "", told.sound);
+    this.sound.append(this.loud, this.silent);
     this.signal.setAttribute("aria-hidden", "true");
-    this.place = node("section", "panel place", this.title, this.players, this.invite);
-    this.line = node("section", "panel line", this.signal, this.word, this.sound);
+    const quality = button("quality", "", told.graph);
+    quality.append(this.signal, this.slow, this.word);
+    quality.title = `${say("graph.title")} (F3)`;
+    this.place = node("section", "panel place", node("div", "about", this.title, this.players), node("div", "tools", menu, invite, chat, emotes));
+    this.line = node("section", "panel line", quality, this.sound);
   }
 
-  show(title: string, room: string): void {
-    this.room = room;
+  show(title: string): void {
     setText(this.title, title);
   }
 
-  update(players: number, { world, rtt, connected, muted, carrier }: Moment): void {
+  update(players: number, room: string, { world, rtt, connected, muted, carrier, pace }: Moment): void {
     const most = world.schema.players;
-    setText(this.players, `${this.room} \u00b7 ${players}${most > 0 ? `/${most}` : ""} playing`);
-    const level = !connected ? "lost" : rtt === 0 ? "unknown" : rtt < GOOD ? "good" : rtt < FAIR ? "fair" : "poor";
+    const playing = most > 0 ? say("corner.playingOf", { players, max: most }) : say("corner.playing", { players });
+    setText(this.players, `${room} \u00b7 ${playing}`);
+    const level = levelOf(connected, rtt, pace);
     if (this.line.dataset.level !== level) this.line.dataset.level = level;
-    setText(this.word, !connected ? "no connection" : rtt === 0 ? "measuring" : `${Math.round(rtt)} ms ${level}${BY[carrier]}`);
-    setText(this.sound, muted ? "Sound off (M)" : "Sound on (M)");
-  }
-
-  private async copy(): Promise<void> {
-    const link = `${location.origin}${pathOfRoom(this.room)}`;
-    let copied = true;
-    try {
-      await navigator.clipboard.writeText(link);
-    } catch {
-      copied = false;  // no permission, or no secure origin: the link is shown to be copied by hand
-    }
-    this.invite.textContent = copied ? "Link copied" : link;
-    this.invite.blur();
-    setTimeout(() => { this.invite.textContent = "Copy invite link"; }, copied ? THANKS : 5 * THANKS);
+    const carried = CARRIED[carrier];
+    const by = isKey(carried) ? ` \u00b7 ${say(carried)}` : "";
+    setText(this.word, `${say(`line.${level}`, { ms: Math.round(rtt) })}${connected ? by : ""}`);
+    setClass(this.line, "muted", muted);
+    name(this.sound, muted ? say("corner.soundOff") : say("corner.soundOn"));
+    this.sound.setAttribute("aria-pressed", String(muted));
   }
 }

@@ -1,7 +1,8 @@
 // covers.ts: what lies over the dimmed game: why it stopped and what to do, that you are out, what broke in the mode.
-import { buttonOf, type Remedy } from "../session/closing";
+import { type Closing, titleOf, wordsOf, type Remedy } from "../session/closing";
 import type { Status } from "../session/config";
-import { node, setText, show } from "./dom";
+import { say } from "../words/words";
+import { button, node, setText, show } from "./dom";
 
 export class Covers {
   readonly session = node("div", "cover");
@@ -10,11 +11,12 @@ export class Covers {
   private readonly deadText = node("p", "dead-text");
   private readonly trace = node("pre", "");
 
-  constructor(private readonly act: (remedy: Remedy | "menu") => void, private readonly retryNow: () => void) {
+  constructor(private readonly act: (remedy: Remedy | "menu" | "watch") => void, private readonly retryNow: () => void) {
     this.session.setAttribute("role", "alertdialog");
+    this.session.setAttribute("aria-labelledby", "cover-title");
     this.session.hidden = this.dead.hidden = this.fault.hidden = true;
     this.dead.append(this.deadText);
-    this.fault.append(node("h2", "", "The game mode has an error"), node("p", "", "The last good state stays. It goes on when the file is mended."), this.trace);
+    this.fault.append(node("h2", "", say("cover.fault")), node("p", "", say("cover.faultWords")), this.trace);
   }
 
   status(status: Status): void {
@@ -35,30 +37,28 @@ export class Covers {
 
   private connecting(status: Extract<Status, { state: "connecting" }>): void {
     if (!status.why) {
-      this.put("Connecting...", "", null);
+      this.put(say("cover.connecting"), "", null);
       return;
     }
     const offline = !navigator.onLine;
-    const title = offline ? "You are offline" : status.why.title;
-    const words = offline ? "The game goes on as soon as your line is back." : status.why.words;
-    const now = node("button", "", "Try now");
-    now.addEventListener("click", () => this.retryNow());
-    this.put(title, words, `Trying again (${status.tries})`, now);
+    const title = offline ? say("cover.offline") : titleOf(status.why);
+    const words = offline ? say("cover.offlineWords") : wordsOf(status.why, 0);
+    this.put(title, words, say("cover.tries", { tries: status.tries }), button("", say("cover.now"), () => this.retryNow()));
     this.session.classList.toggle("soon", !offline && status.tries <= 1);
   }
 
-  private closed(status: Extract<Status, { state: "closed" }>): void {
-    const main = node("button", "", buttonOf(status.why));
-    main.addEventListener("click", () => this.act(status.why.remedy));
-    const menu = node("button", "second", "Back to the start");
-    menu.addEventListener("click", () => this.act("menu"));
-    this.put(status.why.title, status.why.words, status.detail || null, main, menu);
+  private closed({ why, code, detail }: Extract<Status, { state: "closed" }>): void {
+    const main = button("", say(`button.${why.remedy}`), () => this.act(why.remedy));
+    const more = why.key === "full" ? [button("second", say("button.watch"), () => this.act("watch")), button("second", say("button.wait"), () => this.act("play"))] : [];
+    const menu = button("second", say("cover.menu"), () => this.act("menu"));
+    this.put(titleOf(why), wordsOf(why, code), detail || null, main, ...more, ...(isOurs(why) ? [copyOf(why, code, detail)] : []), menu);
     main.focus();
   }
 
   private put(title: string, words: string, detail: string | null, ...buttons: HTMLButtonElement[]): void {
-    for (const button of buttons) button.type = "button";
-    const box = node("div", "panel box", node("h2", "", title));
+    const heading = node("h2", "", title);
+    heading.id = "cover-title";
+    const box = node("div", "panel box", heading);
     if (words !== "") box.append(node("p", "", words));
     if (detail !== null) box.append(node("p", "detail", detail));
     if (buttons.length > 0) box.append(node("div", "buttons", ...buttons));
@@ -66,4 +66,17 @@ export class Covers {
     this.session.classList.remove("soon");
     this.session.hidden = false;
   }
+}
+
+// What nobody but us can mend: the visitor may hand it on.
+function isOurs(why: Closing): boolean {
+  return why.remedy === "reload" && why.key !== "version";
+}
+
+function copyOf(why: Closing, code: number, detail: string): HTMLButtonElement {
+  const details = `moontick: ${code} ${why.key} ${detail}\n${location.href}\n${navigator.userAgent}`;
+  const copy = button("second", say("cover.details"), () => {
+    void navigator.clipboard?.writeText(details).then(() => setText(copy, say("cover.copied")), () => undefined);
+  });
+  return copy;
 }

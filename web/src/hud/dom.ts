@@ -1,4 +1,5 @@
 // dom.ts: nodes for the HUD. Text goes in as text only, so nothing that a player writes is ever markup.
+import { icon, type IconName } from "./icons";
 
 export function node<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, ...inside: (Node | string)[]): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
@@ -18,4 +19,34 @@ export function setClass(on: HTMLElement, name: string, present: boolean): void 
 
 export function show(on: HTMLElement, shown: boolean): void {
   if (on.hidden === shown) on.hidden = !shown;
+}
+
+// A button that gives the keyboard back to the game once it was pressed.
+export function button(className: string, label: string, act: () => void): HTMLButtonElement {
+  const made = node("button", className, label);
+  made.type = "button";
+  made.addEventListener("click", () => {
+    act();
+    if (!made.closest("dialog")) made.blur();
+  });
+  return made;
+}
+
+// The same with a picture on it; `label` is what it is called.
+export function iconButton(className: string, picture: IconName, label: string, act: () => void): HTMLButtonElement {
+  const made = button(className, "", act);
+  made.append(icon(picture));
+  name(made, label);
+  return made;
+}
+
+export function name(on: HTMLElement, label: string): void {
+  if (on.getAttribute("aria-label") === label) return;
+  on.setAttribute("aria-label", label);
+  on.title = label;
+}
+
+// What a stranger wrote, on its own: its direction of writing does not reach beyond it.
+export function quoted(className: string, text: string): HTMLElement {
+  return node("bdi", className, text);
 }

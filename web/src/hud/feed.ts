@@ -1,5 +1,7 @@
 // feed.ts: what just happened, as short lines that fade, and the banner in the middle of the screen.
+import { visible } from "../together";
 import type { Happening } from "../snapshot/events";
+import { say } from "../words/words";
 import { node } from "./dom";
 
 const LINES = 6;
@@ -13,6 +15,7 @@ export class Feed {
 
   constructor() {
     this.root.setAttribute("aria-live", "polite");
+    this.root.setAttribute("aria-label", say("feed.title"));
     this.banner.setAttribute("aria-live", "assertive");
     this.banner.hidden = true;
   }
@@ -35,5 +38,5 @@ export class Feed {
 
 // "{by} shot {who}" with what the event says: a ref by its player's name, anything else as it is.
 export function fill(line: string, happening: Happening): string {
-  return line.replace(/\{(\w+)\}/g, (_, name: string) => happening.names[name] || String(happening.fields[name] ?? ""));
+  return visible(line.replace(/\{(\w+)\}/g, (_, name: string) => happening.names[name] || String(happening.fields[name] ?? "")));
 }

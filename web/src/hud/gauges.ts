@@ -10,6 +10,7 @@ const SOON = 10;  // s: the clock warns
 interface Gauge {
   readonly root: HTMLElement;
   readonly fill: HTMLElement;
+  readonly lost: HTMLElement;
   readonly count: HTMLElement;
   part: number;
 }
@@ -29,8 +30,9 @@ export class Gauges {
     });
     this.gauges = view.bars.map(({ label }) => {
       const fill = node("i", "fill");
+      const lost = node("i", "lost");  // what was there a moment ago
       const count = node("b", "");
-      return { root: node("div", "gauge", node("span", "", label), node("div", "track", fill), count), fill, count, part: NaN };
+      return { root: node("div", "gauge", node("span", "", label), node("div", "track", lost, fill), count), fill, lost, count, part: NaN };
     });
     this.top = node("div", "gauges", this.clock, node("div", "texts", ...this.texts.map((text) => text.root)));
     this.bars = node("div", "bars", ...this.gauges.map((gauge) => gauge.root));
@@ -73,7 +75,7 @@ export class Gauges {
       setText(gauge.count, String(Math.ceil(now)));
       if (part === gauge.part) return;
       gauge.part = part;
-      gauge.fill.style.transform = `scaleX(${part})`;
+      gauge.fill.style.transform = gauge.lost.style.transform = `scaleX(${part})`;
       gauge.fill.style.background = cssColor(tintOf(world, own, bar.tint));
       setClass(gauge.root, "low", part < 0.3);
     });

@@ -1,65 +1,78 @@
-// hud.ts: everything on the screen that is not the world, put together. A dozen nodes, no framework.
-import type { Carrier } from "../net/line";
-import type { Schema } from "../world/schema";
-import { type World, find, get } from "../world/world";
+// hud.ts: everything on the screen that is not the world, put together. A few dozen nodes, no framework.
+import type { Store } from "../settings/store";
 import type { View } from "../view/looks";
-import { type Chat } from "./chat";
-import { type Corner } from "./corner";
-import { type Covers } from "./covers";
+import { say } from "../words/words";
+import type { Schema } from "../world/schema";
+import { type Entity, find, get } from "../world/world";
+import type { Chat } from "./chat";
+import type { Corner } from "./corner";
+import type { Covers } from "./covers";
 import { node, show } from "./dom";
+import type { Emotes } from "./emotes";
 import type { Feed } from "./feed";
 import { Gauges } from "./gauges";
-import { Scores } from "./scores";
+import type { Graph } from "./graph";
+import { type Handling, helpOf } from "./help";
+import type { Moment } from "./moment";
+import { type Hearing, Scores } from "./scores";
+import type { Watch } from "./watch";
 
 const EVERY = 200;  // ms between looks at the scores
 
 export interface HudParts {
   readonly root: HTMLElement;
+  readonly store: Store;
   readonly chat: Chat;
   readonly corner: Corner;
   readonly covers: Covers;
+  readonly emotes: Emotes;
   readonly feed: Feed;
-}
-
-export interface Moment {
-  readonly world: World;
-  readonly you: number;
-  readonly followed: number;
-  readonly seconds: number;  // room time of the picture
-  readonly rtt: number;
-  readonly carrier: Carrier;
-  readonly connected: boolean;
-  readonly muted: boolean;
+  readonly graph: Graph;
+  readonly hearing: Hearing;
+  readonly watch: Watch;
 }
 
 export class Hud {
   private scores: Scores | null = null;
   private gauges: Gauges | null = null;
   private view: View | null = null;
+  private schema: Schema | null = null;
   private readonly help = node("div", "help");
+  private readonly turn = node("p", "turn", say("turn.landscape"));
+  ranking: readonly Entity[] = [];   // players, the best first
+  private room = "";
   private looked = -EVERY;
 
   constructor(private readonly parts: HudParts) {
     parts.root.replaceChildren(parts.covers.session);
+    parts.store.follow(({ hideChat }) => parts.chat.hide(hideChat));
   }
 
   // The mode is known: its scores, bars and texts take their places.
-  show(schema: Schema, view: View, room: string): void {
-    const { root, chat, corner, covers, feed } = this.parts;
+  show(schema: Schema, view: View, room: string, handling: Handling): void {
+    const { root, chat, corner, covers, emotes, feed, graph, hearing, watch } = this.parts;
+    this.schema = schema;
     this.view = view;
-    this.scores = new Scores(view, schema.title);
+    this.room = room;
+    this.scores = new Scores(view, schema.title, hearing);
     this.gauges = new Gauges(view);
-    corner.show(schema.title, room);
-    this.help.textContent = view.help || helpOf(schema);
+    corner.show(schema.title);
+    this.handle(handling);
     document.title = `${schema.title} - Moontick`;
-    const left = node("div", "side left", corner.place, corner.line);
+    const left = node("div", "side left", corner.place, corner.line, graph.root);
     const right = node("div", "side right", this.scores.box, feed.root);
-    const low = node("div", "low", this.help, this.gauges.bars);
+    const low = node("div", "low", watch.root, this.turn, this.help, emotes.row, this.gauges.bars);
     root.replaceChildren(covers.dead, left, this.gauges.top, right, feed.banner, chat.root, low, this.scores.full, covers.fault, covers.session);
+  }
+
+  // Another device is in hand, or the keys have changed.
+  handle(handling: Handling): void {
+    if (this.schema && this.view) this.help.textContent = helpOf(this.schema, this.view.help, handling);
   }
 
   hideHelp(): void {
     this.help.classList.add("gone");
+    this.turn.classList.add("gone");
   }
 
   table(shown: boolean): void {
@@ -74,25 +87,10 @@ export class Hud {
     gauges.update(moment.world, moment.you, moment.followed, moment.seconds);
     if (now - this.looked < EVERY) return;
     this.looked = now;
-    const count = scores.update(moment.world, moment.you);
-    this.parts.corner.update(count, moment);
+    this.ranking = scores.update(moment.world, moment.you);
+    this.parts.corner.update(this.ranking.length, this.room, moment);
     const player = find(moment.world, moment.you);
     const dead = view.dead && player && Boolean(get(player, view.dead.field));
     this.parts.covers.die(dead && view.dead ? view.dead.text : null);
   }
-}
-
-// What to press, where the mode does not say it itself.
-function helpOf(schema: Schema): string {
-  return schema.inputs.map((input) => {
-    const name = input.label || input.name;
-    if (input.type === "stick") return `WASD or arrows: ${name}`;
-    if (input.type === "pointer") return `mouse: ${name}`;
-    return input.keys.length > 0 ? `${input.keys.map(keyName).join(" or ")}: ${name}` : name;
-  }).join("   ");
-}
-
-export function keyName(code: string): string {
-  const known: Readonly<Record<string, string>> = { Mouse0: "click", Mouse1: "middle click", Mouse2: "right click" };
-  return known[code] ?? code.replace(/^(Key|Digit|Arrow)/, "").replace(/^(Shift|Control|Alt)(Left|Right)$/, "$1");
 }

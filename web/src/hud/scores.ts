@@ -1,9 +1,11 @@
-// scores.ts: who leads: a small box with the ten best, and the full table while Tab is held.
+// scores.ts: who leads: a small box with the ten best, and the full table while Tab is held or after the box was pressed.
+// In the table one chooses whom not to hear.
 import { type Entity, type World, get, ofKind } from "../world/world";
 import { colorOfPlayer } from "../view/tints";
 import { cssColor } from "../view/colors";
 import type { View } from "../view/looks";
-import { node, setClass, setText, show } from "./dom";
+import { say } from "../words/words";
+import { button, name as call, node, setClass, setText, show } from "./dom";
 
 const TOP = 10;
 
@@ -13,6 +15,14 @@ interface Row {
   readonly mark: HTMLElement;
   readonly name: HTMLElement;
   readonly cells: HTMLElement[];
+  readonly mute: HTMLButtonElement | null;
+  muted: string;  // the name that its button is for
+}
+
+// Whom the visitor hears in the chat.
+export interface Hearing {
+  isMuted(name: string): boolean;
+  toggle(name: string): void;
 }
 
 class Table {
@@ -20,10 +30,11 @@ class Table {
   private readonly body = node("tbody", "");
   private readonly rows: Row[] = [];
 
-  constructor(className: string, private readonly columns: readonly string[], headed: boolean) {
+  // With somebody to be heard or not, it has titles, and a button for each.
+  constructor(className: string, private readonly columns: readonly string[], private readonly hearing: Hearing | null) {
     this.root = node("table", className);
-    if (headed) {
-      const titles = ["", "", "player", ...columns].map((title) => node("th", "", title));
+    if (hearing) {
+      const titles = ["#", "", say("scores.player"), ...columns, ""].map((title) => node(title === "" ? "td" : "th", "", title));
       this.root.append(node("thead", "", node("tr", "", ...titles)));
     }
     this.root.append(this.body);
@@ -40,7 +51,8 @@ class Table {
 
   private fillRow(row: Row, player: Entity, place: number, you: number): void {
     setText(row.place, String(place));
-    setText(row.name, String(get(player, "name") ?? ""));
+    const name = String(get(player, "name") ?? "");
+    setText(row.name, name);
     const color = cssColor(colorOfPlayer(player));
     if (row.mark.dataset.color !== color) row.mark.style.background = row.mark.dataset.color = color;
     this.columns.forEach((column, i) => {
@@ -50,6 +62,13 @@ class Table {
     setClass(row.line, "own", player.id === you);
     setClass(row.line, "away", get(player, "connected") === false && get(player, "bot") !== true);
     setClass(row.line, "bot", get(player, "bot") === true);
+    if (row.mute && this.hearing) {
+      show(row.mute, player.id !== you && get(player, "bot") !== true);
+      row.muted = name;
+      const muted = this.hearing.isMuted(name);
+      setText(row.mute, muted ? say("scores.muted") : say("scores.mute"));
+      call(row.mute, muted ? say("scores.unmuteWho", { name }) : say("scores.muteWho", { name }));
+    }
   }
 
   private row(index: number): Row {
@@ -59,10 +78,12 @@ class Table {
       line: node("tr", ""),
       place: node("td", "place"),
       mark: node("i", "mark"),
-      name: node("td", "name"),
+      name: node("bdi", "name"),
       cells: this.columns.map(() => node("td", "count")),
+      mute: this.hearing ? button("small second", "", () => this.hearing?.toggle(row.muted)) : null,
+      muted: "",
     };
-    row.line.append(row.place, node("td", "", row.mark), row.name, ...row.cells);
+    row.line.append(row.place, node("td", "", row.mark), node("td", "who", row.name), ...row.cells, ...(row.mute ? [node("td", "", row.mute)] : []));
     this.body.append(row.line);
     this.rows.push(row);
     return row;
@@ -80,20 +101,22 @@ export class Scores {
   private readonly small: Table;
   private readonly large: Table;
 
-  constructor(private readonly view: View, title: string) {
-    this.small = new Table("scores", view.columns.slice(0, 2), false);
-    this.large = new Table("scores", view.columns, true);
+  constructor(private readonly view: View, title: string, hearing: Hearing) {
+    this.small = new Table("scores", view.columns.slice(0, 2), null);
+    this.large = new Table("scores", view.columns, hearing);
     this.box = node("section", "panel score-box", this.small.root);
-    this.box.setAttribute("aria-label", "Scores");
+    this.box.setAttribute("aria-label", say("scores.title"));
+    this.box.addEventListener("click", () => show(this.full, this.full.hidden));
     this.full = node("section", "panel score-full", node("h2", "", title), this.large.root);
+    this.full.setAttribute("aria-label", say("scores.title"));
     this.full.hidden = true;
   }
 
-  update(world: World, you: number): number {
+  update(world: World, you: number): readonly Entity[] {
     const players = ranked(world, this.view.sort);
     this.small.fill(players, TOP, you);
     if (!this.full.hidden) this.large.fill(players, players.length, you);
-    return players.length;
+    return players;
   }
 }
 

@@ -1,9 +1,11 @@
 // buttons.ts: which keys are down, by the place of the key (KeyboardEvent.code) and not by what is printed on it.
-// Mouse buttons are keys too: Mouse0 left, Mouse1 middle, Mouse2 right.
+// Mouse buttons are keys too (Mouse0 left, Mouse1 middle, Mouse2 right), and so are those of a gamepad (Pad0, ...) and
+// of a touch screen (Touch:NAME).
 
 export class Buttons {
   private readonly down = new Set<string>();
-  private readonly fresh = new Set<string>();  // pressed since the last take()
+  private readonly fresh = new Set<string>();    // pressed since the last settle()
+  private readonly latched = new Set<string>();  // actions that a press switched on
 
   press(code: string): void {
     if (!this.down.has(code)) this.fresh.add(code);
@@ -16,6 +18,7 @@ export class Buttons {
 
   releaseAll(): void {
     this.down.clear();
+    this.latched.clear();
   }
 
   isDown(...codes: readonly string[]): boolean {
@@ -27,6 +30,15 @@ export class Buttons {
     const held = codes.some((code) => this.down.has(code));
     const fresh = codes.some((code) => this.fresh.has(code));
     return held ? (fresh ? 3 : 1) : fresh ? 2 : 0;
+  }
+
+  // The same of an action that one press switches on and the next one off. To be asked once an input.
+  toggled(action: string, codes: readonly string[]): number {
+    const fresh = codes.some((code) => this.fresh.has(code));
+    const on = this.latched.has(action) !== fresh;
+    if (on) this.latched.add(action);
+    else this.latched.delete(action);
+    return on ? (fresh ? 3 : 1) : 0;
   }
 
   // One input was made of this.

@@ -1,86 +1,156 @@
-// controls.ts: listens to keyboard and mouse and keeps what is down. Keys of the HUD are told to it; the rest is the mode's.
+// controls.ts: listens to every device and keeps what is held. Keys of the page are told to it; the rest is the mode's.
+import type { Settings } from "../settings/settings";
+import type { Schema } from "../world/schema";
+import { Aim } from "./aim";
 import { Buttons } from "./buttons";
+import { Gamepads } from "./gamepad";
+import { COMMANDS, type Command, keysOfCommand } from "./keys";
+import { longer } from "./thumbs";
+import { Touch } from "./touch";
+import { type Binding, type Thumb, bind, codesOf, valuesOf } from "./values";
 
-export interface Commands {
-  chat(): void;
-  table(shown: boolean): void;
-  sound(): void;
-  touched(): void;  // the first gesture, and every one after
+export type Device = "keys" | "touch" | "pad";
+
+export interface ControlsTold {
+  command(command: Command, pressed: boolean): void;
+  menu(): void;
+  touched(): void;              // a gesture: now the page may sound
+  device(device: Device): void; // another one is used from now on
 }
+
+const MENU = new Set(["Escape", "Pad9"]);
 
 export class Controls {
   readonly buttons = new Buttons();
-  x = 0;            // of the pointer, in CSS pixels
+  readonly touch: Touch;
+  x = 0;              // of the pointer, in CSS pixels
   y = 0;
-  enabled = false;  // false while something else has the keyboard
-  used = false;     // an input of the mode was pressed
+  used = false;       // an input of the mode was given
+  device: Device = "keys";
+  bindings: Binding[] = [];
+  private enabled = false;  // false while something else has the keyboard
+  private readonly aim = new Aim();
+  private readonly pads = new Gamepads((code, pressed) => this.padPressed(code, pressed));
   private bound: ReadonlySet<string> = new Set();
+  private commands: ReadonlyMap<string, Command> = new Map();
 
-  constructor(private readonly surface: HTMLElement, private readonly commands: Commands) {
+  constructor(private readonly surface: HTMLElement, private readonly told: ControlsTold) {
+    this.touch = new Touch(surface, this.buttons, {
+      touched: () => this.changed("touch"),
+      pointed: (x, y) => this.pointAt(x, y),
+    });
     window.addEventListener("keydown", (event) => this.keyDown(event));
     window.addEventListener("keyup", (event) => this.keyUp(event));
     window.addEventListener("blur", () => this.rest());
     document.addEventListener("visibilitychange", () => this.rest());
-    window.addEventListener("mousemove", (event) => this.point(event));
+    window.addEventListener("mousemove", (event) => this.mouseMoved(event));
     window.addEventListener("mouseup", (event) => this.buttons.release(`Mouse${event.button}`));
     surface.addEventListener("mousedown", (event) => this.mouseDown(event));
     surface.addEventListener("contextmenu", (event) => event.preventDefault());
   }
 
-  bind(codes: ReadonlySet<string>): void {
-    this.bound = codes;
+  bind(schema: Schema | null, settings: Settings): void {
+    const inputs = schema?.inputs ?? [];
+    this.bindings = bind(inputs, settings);
+    this.bound = codesOf(this.bindings);
+    this.commands = new Map(COMMANDS.flatMap((command) => keysOfCommand(settings, command).map((code) => [code, command] as const)));
+    this.touch.bind(this.bindings, new Map(inputs.map((input) => [input.name, input.label || input.name])), settings.swapped, settings.farFires);
     this.rest();
   }
 
   enable(enabled: boolean): void {
-    this.enabled = enabled;
+    this.enabled = this.touch.enabled = enabled;
     this.rest();
+  }
+
+  // The values of the next input. `self`: where on the screen the one is who aims; `toWorld`: a place on it in units.
+  values(self: Thumb | null, toWorld: (x: number, y: number) => Thumb): number[] {
+    if (this.pads.poll()) this.changed("pad");
+    const [moving, aiming] = [0, 1].map((i) => longer(this.touch.thumbs[i as 0 | 1], this.pads.thumbs[i as 0 | 1])) as [Thumb, Thumb];
+    if (moving.x !== 0 || moving.y !== 0 || aiming.x !== 0 || aiming.y !== 0) this.used = true;
+    this.aim.turn(aiming, moving);
+    if (this.aim.byThumb) this.point(this.aim.at(self ?? { x: window.innerWidth / 2, y: window.innerHeight / 2 }, window.innerWidth, window.innerHeight));
+    const still = { x: 0, y: 0 };
+    const values = valuesOf(this.bindings, this.buttons, toWorld(this.x, this.y), this.enabled ? [moving, aiming] : [still, still]);
+    this.buttons.settle();
+    return values;
+  }
+
+  private point({ x, y }: Thumb): void {
+    this.x = x;
+    this.y = y;
   }
 
   private rest(): void {
     this.buttons.releaseAll();
-    this.commands.table(false);
+    this.touch.rest();
+    this.told.command("table", false);
+  }
+
+  private changed(device: Device): void {
+    this.told.touched();
+    if (device !== "keys") this.aim.byThumb = !this.touch.plan.pointing;
+    if (device === this.device) return;
+    this.device = device;
+    this.touch.root.hidden = device !== "touch";
+    this.told.device(device);
+  }
+
+  // A finger where a mouse would be.
+  private pointAt(x: number, y: number): void {
+    this.aim.byThumb = false;
+    this.used = true;
+    this.point({ x, y });
+  }
+
+  // False: nobody wants this key.
+  private pressed(code: string, pressed: boolean, device: Device): boolean {
+    if (pressed) this.changed(device);
+    const command = this.bound.has(code) ? undefined : this.commands.get(code);
+    if (command && (this.enabled || !pressed)) this.told.command(command, pressed);
+    else if (pressed && MENU.has(code) && !this.bound.has(code)) this.told.menu();
+    else if (pressed && this.bound.has(code)) this.used = true;
+    else return false;
+    return true;
+  }
+
+  private padPressed(code: string, pressed: boolean): void {
+    if (!pressed) this.buttons.release(code);
+    else if (this.enabled && this.bound.has(code)) this.buttons.press(code);
+    this.pressed(code, pressed, "pad");
   }
 
   private keyDown(event: KeyboardEvent): void {
-    this.commands.touched();
     const { target } = event;
-    const elsewhere = target instanceof HTMLInputElement || (target instanceof HTMLButtonElement && (event.code === "Space" || event.code === "Enter"));
-    if (!this.enabled || elsewhere || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (this.bound.has(event.code)) {
-      event.preventDefault();
-      if (!event.repeat) this.buttons.press(event.code);
-      this.used = true;
+    const field = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+    const button = (target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement) && ["Space", "Enter", "Tab"].includes(event.code);
+    if (!this.enabled || field || button || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.repeat) {
+      if (this.bound.has(event.code) || this.commands.has(event.code)) event.preventDefault();
       return;
     }
-    this.command(event);
-  }
-
-  private command(event: KeyboardEvent): void {
-    switch (event.code) {
-      case "Enter":
-      case "NumpadEnter": this.commands.chat(); break;
-      case "Tab": this.commands.table(true); break;
-      case "KeyM": if (!event.repeat) this.commands.sound(); break;
-      default: return;
-    }
-    event.preventDefault();
+    if (this.bound.has(event.code)) this.buttons.press(event.code);
+    if (this.pressed(event.code, true, "keys")) event.preventDefault();
   }
 
   private keyUp(event: KeyboardEvent): void {
     this.buttons.release(event.code);
-    if (event.code === "Tab") this.commands.table(false);
+    this.pressed(event.code, false, "keys");
   }
 
-  private point(event: MouseEvent): void {
+  private mouseMoved(event: MouseEvent): void {
+    if (event.movementX !== 0 || event.movementY !== 0) this.aim.byThumb = false;
+    if (this.aim.byThumb) return;
     const box = this.surface.getBoundingClientRect();
-    this.x = event.clientX - box.left;
-    this.y = event.clientY - box.top;
+    this.point({ x: event.clientX - box.left, y: event.clientY - box.top });
   }
 
   private mouseDown(event: MouseEvent): void {
-    this.commands.touched();
-    this.point(event);
+    const { target } = event;
+    if (target instanceof Element && target.closest("button, a, input, dialog")) return;
+    this.aim.byThumb = false;
+    this.changed("keys");
+    this.mouseMoved(event);
     if (!this.enabled) return;
     event.preventDefault();
     const code = `Mouse${event.button}`;

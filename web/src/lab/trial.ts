@@ -1,7 +1,7 @@
 // trial.ts: one carrier put to the test: a guest who joins, asks five times a second how long the way is, and watches.
 import { type Carrier, type Line } from "../net/line";
 import { type Place, openLine } from "../net/open";
-import { ABANDONED, closingOf, isDrop } from "../session/closing";
+import { ABANDONED, closingOf, isDrop, titleOf } from "../session/closing";
 import { Link } from "../session/link";
 import { hello, ping, read, type Message, type Welcome } from "../wire/messages";
 import { Samples } from "./samples";
@@ -161,7 +161,7 @@ export class Trial {
     this.rest();
     this.link = null;
     if (code === 4008) this.token = null;
-    else if (!isDrop(code)) this.refusal = `${closingOf(code).title} (${reason || code})`;
+    else if (!isDrop(code)) this.refusal = `${titleOf(closingOf(code))} (${reason || code})`;
     else if (this.answers > 0) this.lost++;
     if (this.refusal === "" && this.opened < TRIES) this.again = setTimeout(() => this.open(), AGAIN);
   }

@@ -20,6 +20,7 @@ export class Link {
   readonly carrier: Carrier;
   readonly resuming: boolean;
   private readonly line: Line;
+  private up = 0;    // bytes
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly config: LinkConfig, readonly since: number) {
@@ -36,7 +37,13 @@ export class Link {
   }
 
   send(bytes: Uint8Array<ArrayBuffer>): void {
-    if (this.stage === "live") this.line.send(bytes);
+    if (this.stage !== "live") return;
+    this.up += bytes.length;
+    this.line.send(bytes);
+  }
+
+  get traffic(): { readonly down: number; readonly up: number } {
+    return { down: this.line.traffic.bytes, up: this.up };
   }
 
   // The WELCOME came.

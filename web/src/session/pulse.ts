@@ -1,12 +1,14 @@
 // pulse.ts: asks once a second how long the way is, and notices when nobody answers any more.
 
+import { RoundTrips } from "./quality";
+
 const EVERY = 1000;     // ms from question to question
 const LOOK = 250;       // ms from look to look
 const SILENCE = 2000;   // ms without a word: the line may be dead
 const DOUBT = 1000;     // the same, after this page or the whole machine was asleep
 
 export class Pulse {
-  rtt = 0;              // ms, smoothed; 0 before the first answer
+  readonly trips = new RoundTrips();
   private timer: ReturnType<typeof setInterval> | undefined;
   private limit = SILENCE;
   private last = 0;     // when something was heard
@@ -19,8 +21,13 @@ export class Pulse {
     private readonly silent: () => void,
   ) {}
 
+  get rtt(): number {
+    return this.trips.best;
+  }
+
   start(): void {
     this.stop();
+    this.trips.clear();
     this.looked = this.last = this.now();
     this.limit = SILENCE;
     this.question(this.last);
@@ -47,7 +54,7 @@ export class Pulse {
 
   pong(time: number): void {
     const taken = Math.max(this.now() - time, 0);
-    this.rtt = this.rtt === 0 ? taken : this.rtt + (taken - this.rtt) * 0.3;
+    this.trips.add(taken);
   }
 
   private question(now: number): void {

@@ -76,6 +76,11 @@ export class Session {
     return this.live?.carrier ?? this.config.ladder.carrier;
   }
 
+  // Bytes of the line that is played on.
+  get traffic(): { readonly down: number; readonly up: number } {
+    return this.live?.traffic ?? { down: 0, up: 0 };
+  }
+
   // The network is back, the page is shown again, or the visitor is impatient: no more waiting.
   wake(): void {
     const { next } = this;

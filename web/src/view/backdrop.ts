@@ -1,16 +1,15 @@
 // backdrop.ts: deep space behind everything: a faint nebula and stars in several depths; the grid and border of the world.
-import { Container, Sprite, Texture } from "pixi.js";
+import { Container, NineSliceSprite, Sprite, Texture } from "pixi.js";
 import { ACCENT, mix, parseColor } from "./colors";
 import type { Camera } from "./camera";
 import type { Layers } from "./layers";
 import type { View } from "./looks";
 import { paint } from "./atlas";
-import type { Textures } from "./textures";
+import { FRAME_EDGE, FRAME_INSET, type Textures } from "./textures";
 
 const STARS = 150;
 const FIELD = 1600;  // pixels after which the stars repeat
 const CLOUDS = 256; // pixels of the nebula, before it is stretched
-const BORDER = 44; // units across the glow of the border
 const NEBULA = 0.06; // how much of the camera's way the nebula goes along
 
 interface Star {
@@ -103,24 +102,26 @@ export class Backdrop {
 
   private enclose(ground: Container, textures: Textures): void {
     const [width, height] = this.size;
-    const edge = (x: number, y: number, length: number, turn: number): void => {
-      const glow = new Sprite({ texture: textures.ribbon, anchor: { x: 0, y: 0.5 }, tint: ACCENT, alpha: 0.34, blendMode: "add" });
+    const edge = textures.frame.width * FRAME_EDGE;
+    const glow = new NineSliceSprite({
+      texture: textures.frame, leftWidth: edge, rightWidth: edge, topHeight: edge, bottomHeight: edge, tint: ACCENT, alpha: 0.34, blendMode: "add",
+    });
+    const outside = textures.frame.width * FRAME_INSET;
+    glow.position.set(-outside, -outside);
+    glow.setSize(width + 2 * outside, height + 2 * outside);
+    ground.addChild(glow);
+    const line = (x: number, y: number, length: number, turn: number): void => {
       const core = new Sprite({ texture: Texture.WHITE, anchor: { x: 0, y: 0.5 }, tint: 0xd4f6ff, alpha: 0.9 });
-      for (const sprite of [glow, core]) {
-        sprite.position.set(x, y);
-        sprite.rotation = turn;
-        sprite.width = length;
-        ground.addChild(sprite);
-      }
-      glow.height = BORDER;
-      glow.width = length + BORDER;  // so that the corners are whole
-      glow.position.set(x - Math.cos(turn) * BORDER / 2, y - Math.sin(turn) * BORDER / 2);
+      core.position.set(x, y);
+      core.rotation = turn;
+      core.width = length;
+      ground.addChild(core);
       this.lines.push({ sprite: core, upright: false, thick: 2 });
     };
-    edge(0, 0, width, 0);
-    edge(0, height, width, 0);
-    edge(0, 0, height, Math.PI / 2);
-    edge(width, 0, height, Math.PI / 2);
+    line(0, 0, width, 0);
+    line(0, height, width, 0);
+    line(0, 0, height, Math.PI / 2);
+    line(width, 0, height, Math.PI / 2);
   }
 
   advance(camera: Camera, time: number, calm: boolean): void {

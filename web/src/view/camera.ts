@@ -1,4 +1,5 @@
 // camera.ts: which part of the world is on the screen: follows an entity, glides to a new one, shakes.
+import type { Comfort } from "../settings/comfort";
 
 const GLIDE = 6;          // how fast the way to a new target shrinks, a second
 const FAR = 1.5;          // screens: a target farther off than that is cut to
@@ -17,7 +18,7 @@ export class Camera {
   private shaking = 0;
   private started = false;
 
-  constructor(private zoom: number, private readonly calm: boolean) {}
+  constructor(private zoom: number, private readonly comfort: Comfort) {}
 
   resize(width: number, height: number): void {
     this.width = width;
@@ -37,7 +38,7 @@ export class Camera {
   follow(id: number, x: number, y: number): void {
     if (id !== this.target) {
       const far = FAR * this.zoom;
-      const cut = !this.started || this.calm || Math.hypot(this.x - x, this.y - y) > far;
+      const cut = !this.started || this.comfort.calm || Math.hypot(this.x - x, this.y - y) > far;
       this.behindX = cut ? 0 : this.x - x;
       this.behindY = cut ? 0 : this.y - y;
       this.target = id;
@@ -48,7 +49,7 @@ export class Camera {
   }
 
   shake(amount: number): void {
-    if (!this.calm) this.shaking = Math.min(Math.max(this.shaking, amount), 1);
+    if (!this.comfort.calm) this.shaking = Math.min(Math.max(this.shaking, amount), 1);
   }
 
   advance(seconds: number): void {

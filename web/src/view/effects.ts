@@ -1,10 +1,11 @@
 // effects.ts: what happenings and engines look like, made of particles: spark, burst, ring, flash.
+import type { Comfort } from "../settings/comfort";
 import { mix, WHITE } from "./colors";
 import type { Particles } from "./particles";
 import type { Textures } from "./textures";
 
 export class Effects {
-  constructor(private readonly particles: Particles, private readonly textures: Textures, private readonly calm: boolean) {}
+  constructor(private readonly particles: Particles, private readonly textures: Textures, private readonly comfort: Comfort) {}
 
   show(effect: string, x: number, y: number, size: number, tint: number): void {
     switch (effect) {
@@ -50,7 +51,7 @@ export class Effects {
   }
 
   private flash(x: number, y: number, size: number, tint: number): void {
-    const alpha = this.calm ? 0.4 : 1;
+    const alpha = this.comfort.calm ? 0.4 : 1;
     this.particles.spawn({ texture: this.textures.glow, x, y, life: 0.2, from: size * 2, to: size * 1.1, alpha, tint });
   }
 

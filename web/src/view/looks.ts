@@ -56,7 +56,7 @@ export interface View {
 const TINTS: Readonly<Record<string, string>> = {
   heal: "#6df0a0", shield: "#6fb1ff", star: "#ffe566", coin: "#ffd75e", rock: "#b9a9c9", wall: "#7f9ce0", box: "#7f9ce0", ship: "player", shot: "player",
 };
-const FEEDS: Readonly<Record<string, string>> = { joined: "{who} joined", left: "{name} left" };
+const FEEDS: Readonly<Record<string, string>> = { joined: "feed.joined", left: "feed.left" };  // among the page's words
 const SOUNDS: Readonly<Record<string, string>> = { joined: "join", chat: "click" };
 
 const word = (value: unknown, other = ""): string => (typeof value === "string" ? value : other);

@@ -1,5 +1,6 @@
 // scene.ts: the picture of one moment: backdrop, actors, trails, particles, seen by the camera.
 import { WebGLRenderer } from "pixi.js";
+import type { Comfort } from "../settings/comfort";
 import { type Entity, type World, find, get } from "../world/world";
 import { Actors } from "./actors";
 import type { Moment } from "./actor";
@@ -28,14 +29,14 @@ export class Scene {
   private world: World | null = null;
   private view: View | null = null;
 
-  private constructor(private readonly renderer: WebGLRenderer<HTMLCanvasElement>, private readonly textures: Textures, private readonly calm: boolean) {
-    this.camera = new Camera(1200, calm);
+  private constructor(private readonly renderer: WebGLRenderer<HTMLCanvasElement>, private readonly textures: Textures, private readonly comfort: Comfort) {
+    this.camera = new Camera(1200, comfort);
     this.particles = new Particles(this.layers.particles);
-    this.effects = new Effects(this.particles, textures, calm);
+    this.effects = new Effects(this.particles, textures, comfort);
   }
 
   // Fails where the browser has no WebGL.
-  static async create(canvas: HTMLCanvasElement, calm: boolean): Promise<Scene> {
+  static async create(canvas: HTMLCanvasElement, comfort: Comfort): Promise<Scene> {
     const renderer = new WebGLRenderer<HTMLCanvasElement>();
     const textures = new Textures();
     await Promise.all([
@@ -44,7 +45,7 @@ export class Scene {
     ]);
     // Nearly everything is in one texture; a shader for sixteen is twice as slow where a browser draws in software.
     (renderer.limits as { maxBatchableTextures: number }).maxBatchableTextures = TEXTURES;
-    return new Scene(renderer, textures, calm);
+    return new Scene(renderer, textures, comfort);
   }
 
   resize(width: number, height: number, density: number): void {
@@ -76,7 +77,7 @@ export class Scene {
       if (actor.thrusting && Math.random() < EXHAUST * seconds) this.effects.exhaust(actor.x, actor.y, actor.angle, actor.size, actor.tint);
     });
     this.particles.advance(seconds);
-    backdrop.advance(camera, time, this.calm);
+    backdrop.advance(camera, time, this.comfort.calm);
     this.look(time);
     this.renderer.render(this.layers.stage);
     this.drawn++;
@@ -85,6 +86,20 @@ export class Scene {
   drawnAt(id: number): { x: number; y: number } | null {
     const actor = this.actors?.actorOf(id);
     return actor ? { x: actor.x, y: actor.y } : null;
+  }
+
+  // Where on the screen the followed entity is, in CSS pixels; null when there is none.
+  followedOnScreen(): { x: number; y: number } | null {
+    const place = this.followed === 0 ? null : this.drawnAt(this.followed);
+    return place && this.camera.toScreen(place.x, place.y);
+  }
+
+  // Over the head of a player, on the screen; null when he has none there.
+  headOf(player: number): { x: number; y: number } | null {
+    const { world, view } = this;
+    const entity = world && view ? followedBy(world, view, player) : undefined;
+    const actor = entity ? this.actors?.actorOf(entity.id) : null;
+    return actor ? this.camera.toScreen(actor.x, actor.y - actor.size * 0.75) : null;
   }
 
   private follow(entity: Entity | undefined, tick: number, actors: Actors): void {

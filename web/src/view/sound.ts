@@ -1,9 +1,14 @@
-// sound.ts: plays the synthesised sounds where they happen: left or right, near or far. Silent until the first gesture.
+// sound.ts: plays the synthesised sounds where they happen: left or right, near or far; each through the volume of its
+// channel. Silent until the first gesture.
+import { VOLUMES, type Settings, type Volume } from "../settings/settings";
+import { Ambience } from "./ambience";
 import { render, type Sounds } from "./synth";
 
-const VOLUME = 0.5;
 const AGAIN = 45;       // ms until the same sound may play again
 const SPREAD = 0.75;    // how far to the side the edge of the screen sounds
+const LOUDEST = 0.625;  // of everything together
+const SLIDE = 0.03;     // s that a volume takes to change
+const INTERFACE = new Set(["click", "join", "round"]);
 
 export interface Ear {
   // Where a place is on the screen: x from -1 (left edge) to 1, distance 1 at the edge.
@@ -11,20 +16,18 @@ export interface Ear {
 }
 
 export class Sound {
-  muted: boolean;
   private context: AudioContext | null = null;
-  private master: GainNode | null = null;
+  private readonly channels = new Map<Volume, GainNode>();
   private readonly buffers = new Map<string, AudioBuffer>();
   private readonly played = new Map<string, number>();
+  private ambience: Ambience | null = null;
 
-  constructor(private readonly sounds: Sounds, muted: boolean) {
-    this.muted = muted;
-  }
+  constructor(private readonly sounds: Sounds, private settings: Settings) {}
 
   // Browsers let a page sound only after somebody has touched it.
   unlock(): void {
     if (this.context) {
-      if (this.context.state === "suspended") void this.context.resume();
+      if (this.context.state === "suspended" && !document.hidden) void this.context.resume();
       return;
     }
     try {
@@ -32,19 +35,39 @@ export class Sound {
     } catch {
       return;  // a browser without sound
     }
-    this.master = this.context.createGain();
-    this.master.gain.value = this.muted ? 0 : VOLUME;
-    this.master.connect(this.context.destination);
+    const { context } = this;
+    for (const name of VOLUMES) {
+      const gain = context.createGain();
+      gain.connect(name === "all" ? context.destination : this.channels.get("all") ?? context.destination);
+      this.channels.set(name, gain);
+    }
+    this.set(this.settings);
   }
 
-  mute(muted: boolean): void {
-    this.muted = muted;
-    if (this.master && this.context) this.master.gain.setTargetAtTime(muted ? 0 : VOLUME, this.context.currentTime, 0.02);
+  set(settings: Settings): void {
+    this.settings = settings;
+    for (const [name, gain] of this.channels) {
+      const volume = name === "all" ? (settings.muted ? 0 : settings.volumes.all * LOUDEST) : settings.volumes[name];
+      gain.gain.setTargetAtTime(volume, this.context?.currentTime ?? 0, SLIDE);
+    }
+  }
+
+  // Nobody looks: nothing sounds.
+  rest(resting: boolean): void {
+    if (resting) void this.context?.suspend();
+    else if (this.context) void this.context.resume();
+  }
+
+  // The quiet sound of the place; once there is somebody to hear it.
+  settle(): void {
+    const music = this.channels.get("music");
+    if (this.context && music) this.ambience ??= new Ambience(this.context, music);
   }
 
   play(name: string, place: { readonly x: number; readonly y: number } | null, ear: Ear): void {
-    const { context, master } = this;
-    if (!context || !master || this.muted || context.state !== "running") return;
+    const { context } = this;
+    const channel = this.channels.get(INTERFACE.has(name) ? "interface" : "effects");
+    if (!context || !channel || this.settings.muted || context.state !== "running") return;
     const now = performance.now();
     if (now - (this.played.get(name) ?? -AGAIN) < AGAIN) return;
     const buffer = this.buffer(name, context);
@@ -60,7 +83,7 @@ export class Sound {
     gain.gain.value = volume;
     const pan = context.createStereoPanner();
     pan.pan.value = Math.min(Math.max(heard.x * SPREAD, -1), 1);
-    source.connect(gain).connect(pan).connect(master);
+    source.connect(gain).connect(pan).connect(channel);
     source.start();
   }
 

@@ -4,8 +4,11 @@ import type { Texture } from "pixi.js";
 import { sprites } from "moontick:assets";
 import { Atlas, paint, type Paint } from "./atlas";
 
+const FRAME = 96;  // pixels of the frame's texture, and units of the world that they are drawn as
 const EDGE = 256;  // pixels of a sprite's texture
 const WALL = "wall";
+export const FRAME_INSET = 0.25;  // part of the frame's texture from its edge to the line
+export const FRAME_EDGE = 0.49;   // part of it that belongs to the corners
 export const SLICE = 0.25;  // part of a wall's texture that is its rim
 
 // A soft blob: opacity by distance from the middle.
@@ -71,6 +74,20 @@ function softSides(context: CanvasRenderingContext2D, width: number, height: num
   context.fillRect(0, 0, width, height);
 }
 
+// A glowing line around a place: brightest on a square FRAME_INSET from the edge, and as soft around its corners as beside it.
+function frame(context: CanvasRenderingContext2D, width: number, height: number): void {
+  const reach = width * FRAME_INSET;
+  const pixels = context.createImageData(width, height);
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
+    const outX = Math.abs(x + 0.5 - width / 2) - (width / 2 - reach);
+    const outY = Math.abs(y + 0.5 - height / 2) - (height / 2 - reach);
+    const away = outX > 0 && outY > 0 ? Math.hypot(outX, outY) : Math.abs(Math.max(outX, outY));
+    const alpha = Math.max(1 - away / reach, 0);
+    pixels.data.set([255, 255, 255, Math.round(255 * alpha * alpha)], 4 * (y * width + x));
+  }
+  context.putImageData(pixels, 0, 0);
+}
+
 // An engine's flame: its root at the right edge, its tip to the left.
 function flame(context: CanvasRenderingContext2D, width: number, height: number): void {
   const middle = height / 2;
@@ -96,6 +113,7 @@ export class Textures {
   readonly streak = this.atlas.paint(64, 16, streak);
   readonly ribbon = this.atlas.paint(80, 16, ribbon, 32);
   readonly flame = this.atlas.paint(128, 64, flame);
+  readonly frame = paint(FRAME, FRAME, frame, false);
   private readonly circle = this.atlas.paint(EDGE, EDGE, disc);
   private readonly loaded = new Map<string, Texture>();
 

@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 #include "author.h"
+#include "bundle.h"
 #include "mode_file.h"
 #include "review.h"
 #include "room.h"
@@ -74,7 +75,8 @@ static int check_file(const char *given)
     Failure why;
     ModeFile file;
     Buffer source = { 0 };
-    if (!mode_file_find(&file, given, &why) || !mode_file_read(file.path, &source, &why)) {
+    if (!mode_file_find(&file, given, &why) || !mode_file_read(file.path, &source, &why) ||
+        !bundle_files(&source, file.folder, &why)) {
         fprintf(stderr, "moontick: %s\n", why.text);
         return EXIT_NO_INPUT;
     }

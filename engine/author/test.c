@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "author.h"
+#include "bundle.h"
 #include "clock.h"
 #include "embedded.h"
 #include "log.h"
@@ -96,7 +97,8 @@ int author_test(int argc, char **argv)
     }
     bool found = mode_file_find(&mode, argv[1], &why);
     if (found) mode_file_test(&mode, path);
-    if (!found || !mode_file_read(mode.path, &texts[0], &why) || !mode_file_read(path, &texts[1], &why)) {
+    if (!found || !mode_file_read(mode.path, &texts[0], &why) ||
+        !bundle_files(&texts[0], mode.folder, &why) || !mode_file_read(path, &texts[1], &why)) {
         fprintf(stderr, "moontick: %s\n", why.text);
         return EXIT_NO_INPUT;
     }

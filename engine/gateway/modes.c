@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "bundle.h"
 #include "channel.h"
 
 bool mode_name_is_valid(const char *name)
@@ -33,8 +34,12 @@ bool mode_read(const char *scripts, const char *name, Buffer *source, Failure *w
     snprintf(path, sizeof path, "%s/modes/%s.lua", scripts, name);
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0) return fail(why, "cannot open the mode %s: %s", path, strerror(errno));
-    bool read = fstat(file, &about) == 0 && S_ISREG(about.st_mode) && read_all(file, source);
+    bool read = fstat(file, &about) == 0 && S_ISREG(about.st_mode) && read_all(file, source) &&
+                !(source->size && memchr(source->data, 0, source->size));
     close(file);
-    return read || fail(why, "cannot read the mode %s: it must be a file of at most %d KiB", path,
-                        CHANNEL_SOURCE_LIMIT >> 10);
+    if (!read)
+        return fail(why, "cannot read the mode %s: it must be a file of text of at most %d KiB", path,
+                    CHANNEL_SOURCE_LIMIT >> 10);
+    snprintf(path, sizeof path, "%s/modes", scripts);
+    return bundle_files(source, path, why);
 }

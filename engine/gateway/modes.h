@@ -5,4 +5,5 @@
 #include "failure.h"
 
 bool mode_name_is_valid(const char *name);  // a-z, 0-9 and _, 1 to 31 of them: never a path
+// Its text and its maps (bundle.h).
 bool mode_read(const char *scripts, const char *name, Buffer *source, Failure *why);

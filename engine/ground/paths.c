@@ -162,7 +162,7 @@ static uint32_t next_cell(const Paths *paths, const PathField *field, uint32_t c
 {
     const Ground *ground = paths->ground;
     int column = (int)cell % ground->columns, row = (int)cell / ground->columns;
-    bool lost = field->costs[cell] == UNKNOWN;
+    bool lost = ground_is_solid(ground, column, row) && field->costs[cell] != 0;
     uint32_t best = cell, least = field->costs[cell];
     for (int i = 0; i < 8; i++) {
         int x = column + AROUND[i][0], y = row + AROUND[i][1];

@@ -30,7 +30,7 @@ typedef struct Room Room;
 
 typedef struct {
     const char *mode;    // its name, as in scripts/modes/NAME.lua
-    const char *source;  // the text of that file; borrowed until room_open() returns
+    const char *source;  // the text of that file and its maps (bundle.h); borrowed until room_open() returns
     size_t source_size;
     uint64_t seed;         // of a new world; an old one brings its own
     void *memory;          // borrowed: ROOM_MEMORY zero bytes, or a world from before; 64-byte aligned

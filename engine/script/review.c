@@ -62,7 +62,7 @@ int script_review(const ScriptConfig *config, void (*found)(void *owner, const F
     if (lua) {
         lua_pushcfunction(lua, load_reviewer);
         if (vm_call(script, 0, 1)) {
-            lua_pushlstring(lua, config->source, config->source_size);
+            lua_pushlstring(lua, config->source, strnlen(config->source, config->source_size));
             lua_pushstring(lua, config->mode);
             lua_pushstring(lua, trouble);
             if (vm_call(script, 3, 1)) count = tell_all(lua, found, owner);

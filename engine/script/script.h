@@ -64,10 +64,8 @@ typedef struct {
 } ScriptInfo;
 
 typedef struct {
-    const char *mode;  // its name: error messages say "mode.lua:12:"
-    // Borrowed until script_open() returns: the text, and the files that come with it, such as maps, each as
-    // a zero byte, its name, a zero byte, its text.
-    const char *source;
+    const char *mode;    // its name: error messages say "mode.lua:12:"
+    const char *source;  // and its maps (bundle.h); borrowed until script_open() returns
     size_t source_size;
     bool name_lines;
 } ScriptConfig;

@@ -15,9 +15,10 @@
 #include "ring.h"
 
 enum {
-    CHANNEL_ROOMS = 1024,         // room slots of a worker
-    CHANNEL_SEATS = 4096,         // seats of a room
-    CHANNEL_TO_WORKER = 1 << 20,  // bytes of a ring
+    CHANNEL_ROOMS = 1024,  // room slots of a worker
+    CHANNEL_SEATS = 4096,  // seats of a room
+    CHANNEL_TO_WORKER =
+        2 << 20,  // bytes of a ring: a record, such as a mode with its maps, fills half of it at most
     CHANNEL_TO_GATEWAY = 4 << 20,
     CHANNEL_HEADROOM = 32,             // bytes left free in front of a frame's payload, for the socket layer
     CHANNEL_SOURCE_LIMIT = 256 << 10,  // bytes of a mode's source

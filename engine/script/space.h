@@ -4,7 +4,6 @@
 #include "ground.h"
 #include "paths.h"
 #include "schema.h"
-#include "tiled.h"
 
 enum { SPACE_ZONES = 1024 };
 

@@ -45,6 +45,11 @@ end
 function room.near(_, x, y, name, radius)
   if type(x) == "cdata" then x, y, name, radius = x.x, x.y, y, name end
   calls.near(host, kind_of(name), x, y, radius)
+  return engine.found(name)
+end
+
+-- What a call has found last, to be iterated over
+function engine.found(name)
   return near_of[name], found_cursor_of[name](shared.found_first - 1, shared.found_first + shared.found_count)
 end
 
@@ -168,7 +173,7 @@ function player.getters.input(self)
 end
 
 engine.room_methods, engine.player_methods = room, player
-engine.kind_of, engine.near_of, engine.cursor = kind_of, near_of, cursor
+engine.kind_of = kind_of
 
 -- Iterators of one kind: over all of it, and over what near() found of it. A mode can get hold of their
 -- cursor, and hand it to another iterator. So only the engine writes to one, its members are called after the kind that it

@@ -2,7 +2,7 @@
 local engine = ...
 local ffi, host, shared = engine.ffi, engine.host, engine.shared
 local space, answer = ffi.cast("struct space_calls*", engine.space), ffi.cast("struct space_answer*", engine.answer)
-local kind_of, near_of, cursor = engine.kind_of, engine.near_of, engine.cursor
+local kind_of = engine.kind_of
 local room, huge = engine.room_methods, math.huge
 
 -- The entity with this id, nil when it is gone: for a number that a timer carried.
@@ -15,7 +15,7 @@ end
 function room.within(_, x, y, width, height, name)
   if type(x) == "table" then x, y, width, height, name = x.x, x.y, x.width, x.height, y end
   space.within(host, kind_of(name), x, y, width, height)
-  return near_of[name], cursor(shared.found_first - 1, shared.found_first + shared.found_count)
+  return engine.found(name)
 end
 
 -- The nearest entity but the one that asks, and how far it is; nil when there is none within the radius

@@ -12,10 +12,12 @@ enum { MEMORY = 16 << 20, TICKS = 60 };
 
 static const char MODE[] =
     "local mode = { title = 'Hot', players = { 1, 8 }, limits = { mote = 600, spark = 600 },\n"
+    "  map = { '....................', '..###....#..........', '....................', tile = 32 },\n"
+    "  bodies = { mote = { radius = 5 }, spark = { width = 8, height = 8 } },\n"
     "  player = { hero = ref 'mote' }, input = { turn = stick, fire = button }, room = { sum = f64 },\n"
     "  entities = { spark = { x = pos, y = pos },\n"
     "    mote = { x = pos, y = pos, hp = u8, at = angle, gold = u32, wide = f64, on = bool, name = text(8),\n"
-    "      friend = ref 'mote', any = ref 'spark', list = array(u8, 4), player = ref 'player' } },\n"
+    "      vx = f32, vy = f32, friend = ref 'mote', any = ref 'spark', list = array(u8, 4), player = ref 'player' } },\n"
     "  events = { bang = { x = f32, y = f32, who = ref 'mote' } } }\n"
     "function mode.join(room, player) player.hero = room:spawn('mote', { x = 9, player = player }) end\n"
     "local function later(room) room.sum = 0 end\n"
@@ -163,3 +165,21 @@ COMPILES(announce, EACH("room:announce('bang', { x = mote.x, y = 1, who = mote }
 COMPILES(tell, EACH("if mote.player then room:tell(mote.player, 'bang', { x = mote.x }) end"))
 COMPILES(arithmetic,
          EACH("sum = sum + math.sin(mote.x) + math.sqrt(mote.y) + math.floor(mote.x) + bit.band(mote.hp, 3)"))
+COMPILES(move, EACH("local x, y = room:move(mote, 1, 0.5); sum = sum + x + y"))
+COMPILES(fall, EACH("if room:fall(mote, 0.03, 900) then sum = sum + 1 end"))
+COMPILES(on_ground, EACH("if room:on_ground(mote) then sum = sum + 1 end"))
+COMPILES(toward_a_kind,
+         EACH("local dx, dy, far = room:toward(mote, 'spark'); sum = sum + dx + math.min(far, 9)"))
+COMPILES(toward_an_entity, EACH("local dx, dy = room:toward(mote, mote.friend or mote); sum = sum + dx"))
+COMPILES(nearest,
+         EACH("local other, far = room:nearest(mote, 'mote', 20); if other then sum = sum + far end"))
+COMPILES(within, EACH("for other in room:within(mote.x, mote.y, 20, 20, 'mote') do sum = sum + 1 end"))
+COMPILES(ray, EACH("local x, y, hit, wall = room:ray(mote.x, mote.y, 600, 60, 'mote'); sum = sum + x"))
+COMPILES(sees, EACH("if room:sees(mote.x, mote.y, 300, 10) then sum = sum + 1 end"))
+COMPILES(tile,
+         EACH("if room:tile(mote.x, mote.y) == 'solid' or room:solid(mote.x, 9) then sum = sum + 1 end"))
+COMPILES(zone, EACH("if room:zone(mote.x, mote.y) then sum = sum + 1 end"))
+COMPILES(find, EACH("local found = room:find('mote', mote.id); sum = sum + found.x"))
+COMPILES(vectors,
+         EACH("local x, y = vec.unit(mote.x, 3); sum = sum + x + vec.angle(x, y) + vec.turn(y, 2, 0.1)"))
+COMPILES(exact_mathematics, EACH("sum = sum + math.cos(mote.x) + math.atan2(mote.x, 3) + math.exp(-mote.x)"))

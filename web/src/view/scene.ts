@@ -8,6 +8,7 @@ import { Backdrop } from "./backdrop";
 import { Camera } from "./camera";
 import { parseColor } from "./colors";
 import { Effects } from "./effects";
+import { drawGround } from "./ground";
 import { Layers } from "./layers";
 import type { View } from "./looks";
 import { Particles } from "./particles";
@@ -59,8 +60,11 @@ export class Scene {
     this.particles.clear();
     this.world = world;
     this.view = view;
-    this.renderer.background.color = parseColor(view.background) ?? 0x060912;
-    this.backdrop = new Backdrop(this.layers, this.textures, view, world.schema.size);
+    const background = parseColor(view.background) ?? 0x060912;
+    const { ground, size } = world.schema;
+    this.renderer.background.color = background;
+    this.backdrop = new Backdrop(this.layers, this.textures, view, size);
+    if (ground) drawGround(this.layers.ground, ground, this.textures, background);
     this.actors = new Actors(world, this.textures, this.layers);
     this.camera.start(world.schema.size[0] / 2, world.schema.size[1] / 2, view.zoom);
   }

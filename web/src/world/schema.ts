@@ -1,6 +1,7 @@
 // schema.ts: the mode map of WELCOME as types: which kinds there are, what fields they have, what is asked of the player.
 // The encoder on the server and the decoder here are driven by the same table, so a mode needs no JavaScript.
 import { type Fields, fields, finite, integer, isFields, list, text, wrong } from "../wire/check";
+import { type Ground, readGround } from "./ground";
 
 const TYPES = ["int", "fixed", "angle", "float", "bool", "text", "ref", "array"] as const;
 const INPUTS = ["stick", "button", "pointer"] as const;
@@ -55,6 +56,7 @@ export interface Schema {
   readonly events: readonly EventKind[];
   readonly inputs: readonly Input[];
   readonly view: Fields;
+  readonly ground: Ground | null;
 }
 
 function oneOf<T extends string>(names: readonly T[], value: unknown, what: string): T {
@@ -136,5 +138,6 @@ export function readSchema(value: unknown): Schema {
     events: list(map.events ?? [], "events").map(readEvent),
     inputs: list(map.inputs ?? [], "inputs").map(readInput),
     view: isFields(map.view) ? map.view : {},
+    ground: readGround(map.map),
   };
 }

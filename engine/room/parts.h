@@ -18,10 +18,12 @@ enum {
 };
 
 typedef struct {
-    bool wanted;     // somebody sits here, or should
-    bool spared;     // mode.join failed for this player: not called again
-    bool dropped;    // nobody is at the other end
-    bool unclaimed;  // taken in a world from before; nobody has come back yet
+    bool wanted;      // somebody sits here, or should
+    bool spared;      // mode.join failed for this player: not called again
+    bool dropped;     // nobody is at the other end
+    bool let_go;      // nor is mode.leave, for the leaver
+    bool unclaimed;   // taken in a world from before; nobody has come back yet
+    uint32_t leaver;  // the player who sat here before, and goes even if somebody sits here again
     int64_t profile;
     char name[ROOM_NAME_SIZE];
     uint32_t received, applied;  // sequence numbers of inputs

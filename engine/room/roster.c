@@ -27,7 +27,8 @@ uint32_t room_join(Room *room, int index, const char *name, int64_t profile)
 {
     if (!is_seat(room, index)) return 0;
     Seat *seat = &room->seats[index];
-    bool returns = seat->wanted && seat_player(room, index);
+    uint32_t player = seat_player(room, index);
+    bool returns = seat->wanted && player && player != seat->leaver;
     seat->wanted = true;
     seat->unclaimed = seat->spared = seat->dropped = false;
     seat->profile = profile;
@@ -36,7 +37,7 @@ uint32_t room_join(Room *room, int index, const char *name, int64_t profile)
     if (!returns) seat->received = seat->applied = 0, seat->waiting = 0;
     if (index >= room->seats_high) room->seats_high = index + 1;
     room_forget(room, index);
-    return returns ? seat_player(room, index) : world_next_id(room->world, KIND_PLAYER, (uint32_t)index);
+    return returns ? player : world_next_id(room->world, KIND_PLAYER, (uint32_t)index);
 }
 
 void room_drop(Room *room, int seat)
@@ -46,7 +47,10 @@ void room_drop(Room *room, int seat)
 
 void room_leave(Room *room, int seat)
 {
-    if (is_seat(room, seat)) room->seats[seat].wanted = false;
+    if (!is_seat(room, seat)) return;
+    room->seats[seat].wanted = false;
+    room->seats[seat].let_go = room->seats[seat].spared;
+    room->seats[seat].leaver = seat_player(room, seat);
 }
 
 static uint8_t *player_field(const Room *room, uint32_t player, const char *name, const Field **field)
@@ -84,12 +88,12 @@ static bool enter(Room *room, int index)
 static bool depart(Room *room, int index, uint32_t player)
 {
     Seat *seat = &room->seats[index];
-    bool fine = seat->spared || script_leave(room->script, player);
-    if (!fine) {
-        seat->spared = true;
+    const Field *name;
+    if (!seat->let_go && !script_leave(room->script, player)) {
+        seat->let_go = true;
         return false;
     }
-    events_tell_left(room, seat->name);
+    events_tell_left(room, (const char *)player_field(room, player, "name", &name));
     world_despawn(room->world, player);
     return true;
 }
@@ -114,8 +118,9 @@ bool roster_update(Room *room)
     }
     for (int i = 0; i < room->seats_high; i++) {
         uint32_t player = seat_player(room, i);
-        if (player && !room->seats[i].wanted && !depart(room, i, player)) return false;
-        if (!player && room->seats[i].wanted && !enter(room, i)) return false;
+        const bool leaves = player && (!room->seats[i].wanted || player == room->seats[i].leaver);
+        if (leaves && !depart(room, i, player)) return false;
+        if ((leaves || !player) && room->seats[i].wanted && !enter(room, i)) return false;
         if (room->seats[i].wanted) remember(room, &room->seats[i], i);
     }
     return true;

@@ -78,6 +78,31 @@ TEST(room, players_come_and_leave_while_the_mode_is_broken)
     match_end(&match);
 }
 
+TEST(room, a_seat_that_changes_hands_between_two_ticks_gets_a_new_player)
+{
+    Match match =
+        match_of("return { room = { joins = i32, leaves = i32 },\n"
+                 "  join = function(room, player) room.joins = room.joins + 1 player.score = 5 end,\n"
+                 "  leave = function(room, player)\n"
+                 "    if player.name ~= 'Ann' then error('it was Ann') end\n"
+                 "    room.leaves = room.leaves + 1\n"
+                 "  end,\n"
+                 "  tick = function(room)\n"
+                 "    for player in room:players() do\n"
+                 "      if player.name == 'Bob' and room.leaves ~= 1 then error('Ann is there') end\n"
+                 "    end\n"
+                 "  end }");
+    uint32_t ann = room_join(match.room, 0, "Ann", 1);
+    match_ticks(&match, 2);
+    room_leave(match.room, 0);
+    uint32_t bob = room_join(match.room, 0, "Bob", 2);
+    EXPECT(bob != ann);
+    match_ticks(&match, 2);
+    EXPECT(room_error(match.room) == NULL);
+    EXPECT_EQ(room_join(match.room, 0, "Bob", 2), bob);
+    match_end(&match);
+}
+
 TEST(room, a_join_that_fails_keeps_neither_the_player_nor_the_others_out)
 {
     Match match =

@@ -5,19 +5,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static LogLevel least_level = LOG_INFO;
-
-void log_set_level(LogLevel least)
+static void write_line(const char *level, const char *area, const char *format, va_list arguments)
 {
-    least_level = least;
-}
-
-static void write_line(LogLevel level, const char *area, const char *format, va_list arguments)
-{
-    static const char *const names[] = { "debug", "info", "warn", "error" };
-    if (level < least_level) return;
     char line[4096];
-    int used = snprintf(line, 128, "%-5s %s: ", names[level], area);
+    int used = snprintf(line, 128, "%-5s %s: ", level, area);
     if (used > 127) used = 127;
     int more = vsnprintf(line + used, sizeof line - (size_t)used - 1, format, arguments);
     int end = used + more;
@@ -37,7 +28,6 @@ static void write_line(LogLevel level, const char *area, const char *format, va_
         va_end(arguments);                                                                                   \
     }
 
-LOG_FUNCTION(log_debug, LOG_DEBUG)
-LOG_FUNCTION(log_info, LOG_INFO)
-LOG_FUNCTION(log_warn, LOG_WARN)
-LOG_FUNCTION(log_error, LOG_ERROR)
+LOG_FUNCTION(log_info, "info")
+LOG_FUNCTION(log_warn, "warn")
+LOG_FUNCTION(log_error, "error")

@@ -4,10 +4,6 @@
 // Control characters in the text are made harmless; line breaks of a traceback stay.
 #pragma once
 
-typedef enum { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR } LogLevel;
-
-void log_set_level(LogLevel least);  // the default is LOG_INFO
-void log_debug(const char *area, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void log_info(const char *area, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void log_warn(const char *area, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void log_error(const char *area, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -1,5 +1,4 @@
 #include "protocol.h"
-#include <stddef.h>
 
 const char *close_key(CloseCode code)
 {
@@ -10,15 +9,4 @@ const char *close_key(CloseCode code)
     }
 #undef CLOSE_KEY
     return "";
-}
-
-CloseRetry close_retry(CloseCode code)
-{
-#define CLOSE_RETRY(name, number, key, retry)                                                                \
-    case CLOSE_##name: return RETRY_##retry;
-    switch (code) {
-        CLOSE_CODES(CLOSE_RETRY)
-    }
-#undef CLOSE_RETRY
-    return RETRY_NEVER;
 }

@@ -50,11 +50,8 @@ typedef enum {  // from the client
     CODE(NO_ROOM,       4010, "no_room",       NEVER)
 // clang-format on
 
-typedef enum { RETRY_NEVER, RETRY_NOW, RETRY_LATER } CloseRetry;
-
 #define CLOSE_ENUM(name, code, key, retry) CLOSE_##name = code,
 typedef enum { CLOSE_CODES(CLOSE_ENUM) } CloseCode;
 #undef CLOSE_ENUM
 
 const char *close_key(CloseCode code);  // the reason that goes with a code
-CloseRetry close_retry(CloseCode code);

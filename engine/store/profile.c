@@ -7,7 +7,8 @@
 
 typedef struct {
     Request request;
-    uint8_t token_hash[STORE_TOKEN_HASH];
+    bool has_known;
+    uint8_t known[STORE_TOKEN_HASH], fresh[STORE_TOKEN_HASH];
     char name[STORE_NAME_SIZE];
     StoreProfile profile;
     StoreProfileAnswer *answer;
@@ -22,11 +23,11 @@ static const char update_profile[] = "UPDATE profile SET name = coalesce(nullif(
                                      " WHERE token_hash = ?1 RETURNING id, name";
 
 // Runs one of the above, which leaves the profile as it was if it yields no row.
-static bool run(Login *login, Database *database, const char *sql)
+static bool run(Login *login, Database *database, const char *sql, const uint8_t hash[STORE_TOKEN_HASH])
 {
     sqlite3_stmt *statement = database_statement(database, sql);
     if (!statement) return false;
-    sqlite3_bind_blob(statement, 1, login->token_hash, STORE_TOKEN_HASH, SQLITE_STATIC);
+    sqlite3_bind_blob(statement, 1, hash, STORE_TOKEN_HASH, SQLITE_STATIC);
     if (sql != find_profile) {
         sqlite3_bind_text(statement, 2, login->name, -1, SQLITE_STATIC);
         sqlite3_bind_int64(statement, 3, database_stamp(database));
@@ -40,10 +41,11 @@ static bool run(Login *login, Database *database, const char *sql)
 
 static bool find_or_add(Login *login, Database *database, bool saving)
 {
-    if (!run(login, database, find_profile)) return false;
+    if (login->has_known && !run(login, database, find_profile, login->known)) return false;
     login->profile.is_new = login->profile.profile == 0;
     if (!saving) return !login->profile.is_new;
-    return run(login, database, login->profile.is_new ? add_profile : update_profile);
+    return login->profile.is_new ? run(login, database, add_profile, login->fresh)
+                                 : run(login, database, update_profile, login->known);
 }
 
 static bool work(Request *request, Database *database, bool saving)
@@ -61,13 +63,15 @@ static void answer(Request *request)
     login->answer(login->owner, login->ticket, &login->profile);
 }
 
-bool store_login(Store *store, const uint8_t token_hash[STORE_TOKEN_HASH], const char *name,
+bool store_login(Store *store, const uint8_t *known, const uint8_t fresh[STORE_TOKEN_HASH], const char *name,
                  StoreProfileAnswer *wanted, void *owner, uint64_t ticket)
 {
-    assert(token_hash && name && wanted);
+    assert(fresh && name && wanted);
     Login *login = mem_zalloc(sizeof *login);
     login->request = (Request){ .writes = true, .work = work, .answer = answer };
-    memcpy(login->token_hash, token_hash, STORE_TOKEN_HASH);
+    login->has_known = known != NULL;
+    if (known) memcpy(login->known, known, STORE_TOKEN_HASH);
+    memcpy(login->fresh, fresh, STORE_TOKEN_HASH);
     request_keep_name(login->name, name);
     login->answer = wanted;
     login->owner = owner;

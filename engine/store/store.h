@@ -29,7 +29,7 @@ typedef struct Store Store;
 
 typedef struct {
     int64_t profile;  // 0 when the request failed: see the log
-    bool is_new;      // this token was not known before
+    bool is_new;      // created under the fresh token
     char name[STORE_NAME_SIZE];
 } StoreProfile;
 
@@ -63,9 +63,10 @@ bool store_is_saving(const Store *store);  // false while the disk refuses
 int store_descriptor(const Store *store);  // readable (poll) when answers wait
 void store_dispatch(Store *store);         // runs the callbacks of the answers that wait; they may ask more
 
-// Finds the guest whose token has this hash, or creates one, and remembers the name; an empty name keeps
-// the one remembered. False, here and below: the queue is full, and there will be no answer.
-bool store_login(Store *store, const uint8_t token_hash[STORE_TOKEN_HASH], const char *name,
+// Finds the guest whose token has the hash `known` (NULL: there is none), or creates one whose token has the
+// hash `fresh`: nobody is known by a token of his own making. Remembers the name; an empty name keeps the one
+// remembered. False, here and below: the queue is full, and there will be no answer.
+bool store_login(Store *store, const uint8_t *known, const uint8_t fresh[STORE_TOKEN_HASH], const char *name,
                  StoreProfileAnswer *answer, void *owner, uint64_t ticket);
 
 // Keeps the profile's best score on a board of a mode. The name shown is the one given last. A score that

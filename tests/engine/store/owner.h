@@ -91,7 +91,7 @@ static inline bool owner_wait(Owner *owner, int answers)
 static inline bool owner_ask_login(Owner *owner, int token, const char *name)
 {
     uint8_t hash[STORE_TOKEN_HASH] = { (uint8_t)token, (uint8_t)(token >> 8) };
-    return store_login(owner->store, hash, name, owner_keep_profile, owner, (uint64_t)token);
+    return store_login(owner->store, hash, hash, name, owner_keep_profile, owner, (uint64_t)token);
 }
 
 static inline int64_t owner_login(Owner *owner, int token, const char *name)

@@ -63,6 +63,19 @@ TEST(store, closing_saves_what_is_queued)
     owner_deinit(&owner);
 }
 
+TEST(store, nobody_is_known_by_a_token_of_his_own_making)
+{
+    WITH_STORE(owner);
+    uint8_t made_up[STORE_TOKEN_HASH] = { 1 }, fresh[STORE_TOKEN_HASH] = { 2 };
+    EXPECT(store_login(owner.store, made_up, fresh, "Mallory", owner_keep_profile, &owner, 0));
+    EXPECT(owner_wait(&owner, 1));
+    EXPECT(owner.profile.is_new);
+    int64_t mallory = owner.profile.profile;
+    EXPECT_EQ(owner_login(&owner, 2, ""), mallory);
+    EXPECT(owner_login(&owner, 1, "Ada") != mallory);
+    owner_deinit(&owner);
+}
+
 TEST(store, closing_drops_answers_not_yet_given)
 {
     WITH_STORE(owner);
@@ -93,7 +106,7 @@ TEST(store, an_answer_may_ask_more)
 {
     WITH_STORE(owner);
     uint8_t hash[STORE_TOKEN_HASH] = { 9 };
-    EXPECT(store_login(owner.store, hash, "Ada", ask_again, &owner, 9));
+    EXPECT(store_login(owner.store, NULL, hash, "Ada", ask_again, &owner, 9));
     EXPECT(owner_wait(&owner, 2));
     EXPECT_TEXT(owner.profile.name, "Bob");
     owner_deinit(&owner);

@@ -24,6 +24,11 @@ void net_close(Connection *connection, int code, const char *reason)
     connection->carrier->close(connection);
 }
 
+void net_slow(Connection *connection, int milliseconds)
+{
+    if (connection->phase == PHASE_OPEN) connection->carrier->slow(connection, (uint64_t)milliseconds);
+}
+
 NetSent net_send(Connection *connection, uint8_t *payload, size_t size)
 {
     if (connection->phase != PHASE_OPEN) return NET_CLOSING;
@@ -43,7 +48,7 @@ const char *net_carrier(const Connection *connection)
 
 static int from_address(const Net *net, const char *address)
 {
-    const List *lists[] = { &net->busy, &net->quiet, &net->lines };
+    const List *lists[] = { &net->busy, &net->quiet, &net->slowed, &net->lines };
     int count = 0;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         for (const Connection *other = lists[i]->first; other; other = other->next)

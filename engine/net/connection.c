@@ -95,6 +95,10 @@ static void pass_deadline(Connection *connection)
         connection->parking->due(connection);
         return;
     }
+    if (connection->list == &connection->net->slowed) {
+        websocket_read_on(connection);
+        return;
+    }
     if (connection->phase == PHASE_OPEN && !connection->pinged) {
         websocket_ping(connection);
         return;
@@ -112,18 +116,13 @@ static void sweep_list(Net *net, List *list)
     }
 }
 
-static void sweep(uv_timer_t *timer)
+void connection_sweep(Net *net)
 {
-    Net *net = timer->data;
+    if (uv_now(&net->loop) < net->swept + SWEEP_TIME) return;
+    net->swept = uv_now(&net->loop);
     sweep_list(net, &net->busy);
+    sweep_list(net, &net->slowed);
     sweep_list(net, &net->parked);
     line_sweep(net);
     if (net->sweeps++ % QUIET_SWEEPS == 0) sweep_list(net, &net->quiet);
-}
-
-void connection_start_sweeping(Net *net)
-{
-    uv_timer_init(&net->loop, &net->sweeper);
-    net->sweeper.data = net;
-    uv_timer_start(&net->sweeper, sweep, SWEEP_TIME, SWEEP_TIME);
 }

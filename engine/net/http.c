@@ -176,6 +176,7 @@ int http_write_more(Connection *connection)
 {
     const File *file = connection->file;
     if (connection->ending) return http_finish(connection);
+    if (connection->owing) return up_answer(connection);
     if (connection->parking && connection->parking->writable) connection->parking->writable(connection);
     if (!file) return 0;
     size_t size = file->size - connection->sent;

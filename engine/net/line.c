@@ -115,6 +115,11 @@ void line_end_soon(Line *line)
     set_deadline(line, 0);
 }
 
+void line_slow(Connection *connection, uint64_t milliseconds)
+{
+    ((Line *)connection)->slowed = milliseconds;
+}
+
 void line_gone(Line *line)
 {
     Net *net = line->connection.net;

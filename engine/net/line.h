@@ -17,6 +17,8 @@ struct Line {
     Connection *down;  // the parked socket that takes messages to the client, or NULL
     Buffer kept;       // records for the next one
     bool gathering;    // they are about to be sent
+    uint64_t polled;   // when it last asked without waiting, in milliseconds on the loop's clock
+    uint64_t slowed;   // milliseconds by which what the client says is to be answered later
 };
 
 // line.c
@@ -29,6 +31,7 @@ void line_detach(Line *line);                                              // no
 void line_close_soon(Line *line);  // when its close has been fetched, or in a while
 void line_end_soon(Line *line);    // it has been told everything, or cannot be told anything
 void line_gone(Line *line);        // frees it
+void line_slow(Connection *connection, uint64_t milliseconds);
 
 // door.c
 Line *door_line(Connection *socket);  // the one that the request names, or NULL

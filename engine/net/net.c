@@ -59,18 +59,12 @@ int net_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, 
     return 0;
 }
 
-// What goes wrong at the start is the host's affair; later it is strangers who
-// make libwebsockets complain, and they must not fill the log.
+// What goes wrong at the start is the host's affair. Later it is strangers who
+// make libwebsockets complain, and they must not fill the log: it is told nothing.
 static void log_start(int level, const char *line)
 {
     (void)level;
     log_warn("net", "libwebsockets: %.*s", (int)strcspn(line, "\n"), line);
-}
-
-static void log_later(int level, const char *line)
-{
-    (void)level;
-    log_debug("net", "libwebsockets: %.*s", (int)strcspn(line, "\n"), line);
 }
 
 static void describe_protocol(struct lws_protocols *protocol)
@@ -112,7 +106,7 @@ static bool create_context(Net *net, Failure *why)
     net->vhost = lws_create_vhost(net->context, &info);
     if (!net->vhost) return fail(why, "cannot listen on port %d", net->config.port);
     net->port = lws_get_vhost_listen_port(net->vhost);
-    lws_set_log_level(LLL_ERR, log_later);
+    lws_set_log_level(0, log_start);
     return true;
 }
 
@@ -138,7 +132,6 @@ Net *net_open(const NetConfig *config, Failure *why)
     net->config = *config;
     net->listen = listen;
     uv_loop_init(&net->loop);
-    connection_start_sweeping(net);
     park_init(net);
     set_limits(net);
     line_table_init(net);
@@ -149,13 +142,19 @@ Net *net_open(const NetConfig *config, Failure *why)
     return NULL;
 }
 
-void net_close_all(Net *net, int code, const char *reason)
+static void close_list(List *list, int code, const char *reason)
 {
-    net->draining = true;
-    for (Connection *connection = net->quiet.first, *next; connection; connection = next) {
+    for (Connection *connection = list->first, *next; connection; connection = next) {
         next = connection->next;
         if (connection->phase == PHASE_OPEN) net_close(connection, code, reason);
     }
+}
+
+void net_close_all(Net *net, int code, const char *reason)
+{
+    net->draining = true;
+    close_list(&net->quiet, code, reason);
+    close_list(&net->slowed, code, reason);
     line_close_all(net, code, reason);
     events_end_all(net);
 }
@@ -174,7 +173,6 @@ void net_destroy(Net *net)
     if (!net) return;
     net->destroying = true;
     line_table_deinit(net);
-    uv_close((uv_handle_t *)&net->sweeper, NULL);
     park_deinit(net);
     if (net->context) destroy_context(net);
     while (uv_run(&net->loop, UV_RUN_NOWAIT)) continue;
@@ -212,7 +210,8 @@ bool net_is_busy(const Net *net)
 }
 
 // One pass often makes work for the next: an accepted socket has a request
-// waiting, a request an answer to be written.
+// waiting, a request an answer to be written. Who is late is judged only when
+// everything has been read that was there, however long we were kept from it.
 void net_service(Net *net)
 {
     for (int pass = 0; pass < MOST_PASSES; pass++) {
@@ -220,4 +219,5 @@ void net_service(Net *net)
         uv_run(&net->loop, UV_RUN_NOWAIT);
         if (net->events == events) break;
     }
+    connection_sweep(net);
 }

@@ -91,6 +91,10 @@ const char *net_carrier(const Connection *connection);
 NetSent net_send(Connection *connection, uint8_t *payload, size_t size);
 bool net_is_choked(const Connection *connection);  // between NET_CHOKED and `drained`
 
+// Reads nothing from it for so long: whatever its client says stays in the kernel, and then with the client.
+// Over HTTP, what brought the newest messages is answered that much later.
+void net_slow(Connection *connection, int milliseconds);
+
 // Starts the closing handshake with `code` and `reason` (at most NET_REASON_LIMIT bytes, cut at a
 // character). `closed` follows within three seconds, whatever the other side does. Later calls do nothing.
 void net_close(Connection *connection, int code, const char *reason);

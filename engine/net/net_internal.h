@@ -7,8 +7,9 @@
 //
 // Every connection has a deadline, whatever state libwebsockets believes it to
 // be in, and is in one list: `busy` while an answer, a handshake or a close is
-// under way, `quiet` while there is nothing to do but wait, `parked` while a
-// request waits for something to answer; lines have a list of their own.
+// under way, `quiet` while there is nothing to do but wait, `slowed` while it is
+// not read, `parked` while a request waits for something to answer; lines have a
+// list of their own.
 #pragma once
 #include <libwebsockets.h>
 #include <stdbool.h>
@@ -64,6 +65,7 @@ typedef struct {
     const char *name;
     NetSent (*send)(Connection *connection, uint8_t *payload, size_t size);
     void (*close)(Connection *connection);  // its code and reason are in it
+    void (*slow)(Connection *connection, uint64_t milliseconds);
 } Carrier;
 
 // What becomes of a request that waits for its answer, or for the rest of it.
@@ -102,6 +104,7 @@ struct Connection {
     bool keep_alive;         // after this answer
     bool chunked;            // the answer, if it is a stream
     bool ending;             // the answer is complete, and on its way
+    bool owing;              // a POST was taken, and is to be told so
     Body body;               // of the request
     const Parking *parking;  // NULL: no request waits
     Line *line;              // for whose messages it waits
@@ -118,13 +121,12 @@ typedef struct {
 struct Net {
     NetConfig config;  // its texts belong to the caller and are not used after net_open()
     uv_loop_t loop;
-    uv_timer_t sweeper;
     Listen listen;
     struct lws_context *context;
     struct lws_vhost *vhost;
     struct lws_protocols protocols[2];
     Files *files;
-    List busy, quiet, parked, lines;
+    List busy, quiet, slowed, parked, lines;
     LineTable table;
     Topic *topics;
     int listeners;
@@ -136,6 +138,7 @@ struct Net {
     int connected;  // that `opened` took, until `closed`
     int port;
     unsigned events;  // callbacks so far: tells whether a pass of the loop did anything
+    uint64_t swept;   // when, in milliseconds on the loop's clock
     unsigned sweeps;
     bool draining;  // net_close_all() was called
     bool destroying;
@@ -152,7 +155,7 @@ void connection_free(Connection *connection);
 void connection_wait(Connection *connection, List *list, uint64_t milliseconds);  // sets the deadline
 void connection_kill(Connection *connection);    // drops the line from outside any callback of its own
 void connection_discard_input(struct lws *wsi);  // before a close, which would otherwise reset the line
-void connection_start_sweeping(Net *net);
+void connection_sweep(Net *net);                 // now and then: deadlines that have passed
 
 // guard.c: 0 lets the upgrade happen, anything else is for libwebsockets to return
 int guard_upgrade(Connection *connection);
@@ -194,6 +197,7 @@ void websocket_receive(Connection *connection, const uint8_t *data, size_t size)
 void websocket_heard(Connection *connection);
 void websocket_writable(Connection *connection);
 void websocket_ping(Connection *connection);
+void websocket_read_on(Connection *connection);  // after it was slowed
 int websocket_peer_close(Connection *connection, const uint8_t *data, size_t size);
 void websocket_falling(Connection *connection);  // libwebsockets is about to end it
 
@@ -201,6 +205,7 @@ void websocket_falling(Connection *connection);  // libwebsockets is about to en
 int door_request(Connection *socket, const char *path, int method);
 int up_take(Connection *socket, const uint8_t *data, size_t size);
 int up_done(Connection *socket);
+int up_answer(Connection *socket);
 
 // line.c
 void line_table_init(Net *net);

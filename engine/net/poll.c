@@ -4,7 +4,11 @@
 #include <stdlib.h>
 #include "line.h"
 
-enum { GATHER_LIMIT = 32768 };  // bytes after which one answer takes no further message
+enum {
+    GATHER_LIMIT = 32768,  // bytes after which one answer takes no further message
+    SHORTEST_GAP = 20,     // milliseconds between two short polls; one that comes sooner...
+    HASTY_WAIT = 100,      // ...waits like a long one, though not for long
+};
 
 static bool write_answer(Connection *socket, const Buffer *records)
 {
@@ -57,8 +61,8 @@ static void send_close(Connection *connection)
     if (line->down && !line->gathering) answer(line);
 }
 
-const Carrier poll_carrier = { "poll", send_message, send_close };
-static const Carrier long_poll_carrier = { "long-poll", send_message, send_close };
+const Carrier poll_carrier = { "poll", send_message, send_close, line_slow };
+static const Carrier long_poll_carrier = { "long-poll", send_message, send_close, line_slow };
 
 // What the owner could not send while the line was choked travels along.
 static void gather(Line *line)
@@ -71,12 +75,20 @@ static void gather(Line *line)
     line->gathering = false;
 }
 
+// In milliseconds.
 static uint64_t read_wait(struct lws *wsi)
 {
     char text[32];
     const char *wait = lws_get_urlarg_by_name(wsi, "wait=", text, sizeof text);
     long seconds = wait ? strtol(wait, NULL, 10) : LONGEST_POLL;
-    return seconds <= 0 ? 0 : seconds > LONGEST_POLL ? LONGEST_POLL : (uint64_t)seconds;
+    return seconds <= 0 ? 0 : (uint64_t)(seconds > LONGEST_POLL ? LONGEST_POLL : seconds) * 1000;
+}
+
+static bool is_hasty(Line *line)
+{
+    const uint64_t before = line->polled, now = uv_now(&line->connection.net->loop);
+    line->polled = now;
+    return now < before + SHORTEST_GAP;
 }
 
 int poll_request(Connection *socket, Line *line)
@@ -84,10 +96,11 @@ int poll_request(Connection *socket, Line *line)
     uint64_t wait = read_wait(socket->wsi);
     line_attach(line, socket, wait ? &long_poll_carrier : &poll_carrier);
     gather(line);
+    if (!wait && is_hasty(line)) wait = HASTY_WAIT;
     if (line->kept.size) {
         answer(line);
     } else if (wait) {
-        park(socket, &parking, wait * 1000);
+        park(socket, &parking, wait);
     } else {
         line_detach(line);
         answer_empty(socket);

@@ -70,7 +70,7 @@ static void send_close(Connection *connection)
     send_kept(line);
 }
 
-static const Carrier carrier = { "sse", send_message, send_close };
+static const Carrier carrier = { "sse", send_message, send_close, line_slow };
 
 int sse_request(Connection *socket, Line *line)
 {

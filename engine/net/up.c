@@ -92,7 +92,8 @@ static bool take_record(Line *line, const Record *record)
     return true;
 }
 
-static bool take_records(Line *line, const Buffer *body)
+// False: something in it was no proper record. `pause`: milliseconds until it may be answered.
+static bool take_records(Line *line, const Buffer *body, uint64_t *pause)
 {
     RecordReader reader = { body->data, body->size };
     Record record;
@@ -101,8 +102,36 @@ static bool take_records(Line *line, const Buffer *body)
         if (!take_record(line, &record)) return false;
         ended = record.type == RECORD_CLOSE;
     }
+    *pause = line->connection.phase == PHASE_OPEN ? line->slowed : 0;
+    line->slowed = 0;
     if (ended) line_gone(line);
     return ended || reader.left == 0;
+}
+
+int up_answer(Connection *socket)
+{
+    socket->owing = false;
+    return http_answer_records(socket, &(Buffer){ 0 }) < 0 ? -1 : http_finish(socket);
+}
+
+// libwebsockets reads on as soon as the answer is out, so that both must be done in one of its callbacks.
+static void owe_answer(Connection *socket)
+{
+    socket->owing = true;
+    connection_wait(socket, &socket->net->busy, ANSWER_TIME);
+    lws_callback_on_writable(socket->wsi);
+}
+
+static void leave(Connection *socket)
+{
+    (void)socket;  // no line waits for it
+}
+
+static int answer_later(Connection *socket, uint64_t milliseconds)
+{
+    static const Parking parking = { .due = park_end, .leave = leave, .end = owe_answer };
+    park(socket, &parking, milliseconds);
+    return 0;
 }
 
 int up_done(Connection *socket)
@@ -114,9 +143,10 @@ int up_done(Connection *socket)
     if (kind == BODY_OPENS) return open_line(socket);
     if (kind == BODY_NONE) return 0;
     Line *line = door_line(socket);
-    bool proper = line && take_records(line, &body);
+    uint64_t pause = 0;
+    bool proper = line && take_records(line, &body, &pause);
     buffer_deinit(&body);
     if (!line) return http_refuse(socket, 404, "", "no such line");
     if (!proper) return refuse_records(socket);
-    return http_answer_records(socket, &(Buffer){ 0 }) < 0 ? -1 : http_finish(socket);
+    return pause ? answer_later(socket, pause) : up_answer(socket);
 }

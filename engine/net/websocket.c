@@ -32,6 +32,7 @@ static void write_close(Connection *connection, int code, const char *reason)
 
 static void close_websocket(Connection *connection)
 {
+    lws_rx_flow_control(connection->wsi, 1);
     connection_wait(connection, &connection->net->busy, CLOSE_TIME);
     write_close(connection, connection->code, connection->reason);
 }
@@ -85,9 +86,21 @@ void websocket_writable(Connection *connection)
     if (connection->phase == PHASE_OPEN) connection->net->config.drained(connection->carried);
 }
 
+static void slow(Connection *connection, uint64_t milliseconds)
+{
+    lws_rx_flow_control(connection->wsi, 0);
+    connection_wait(connection, &connection->net->slowed, milliseconds);
+}
+
+void websocket_read_on(Connection *connection)
+{
+    lws_rx_flow_control(connection->wsi, 1);
+    websocket_heard(connection);
+}
+
 void websocket_open(Connection *connection)
 {
-    static const Carrier websocket = { "websocket", send_frame, close_websocket };
+    static const Carrier websocket = { "websocket", send_frame, close_websocket, slow };
     connection_wait(connection, &connection->net->quiet, QUIET_TIME);
     carrier_open(connection, &websocket);
 }

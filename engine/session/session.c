@@ -1,12 +1,13 @@
 // Two buckets are topped up as time goes by: one for messages, one for chat
 // lines. The one for messages holds four seconds' worth, because a line that
-// stalled for a while delivers all at once what was sent meanwhile.
+// stalled for a while delivers all at once what was sent meanwhile. Whoever empties
+// it is read more slowly, as his owner sees to; who keeps it empty is closed.
 #include "session.h"
 #include <string.h>
 #include "reader.h"
 #include "text.h"
 
-enum { RATE_BEFORE = 30, RATE_FACTOR = 3, BURST_SECONDS = 4 };
+enum { RATE_BEFORE = 30, RATE_FACTOR = 3, BURST_SECONDS = 4, SLOW_SECONDS = 3, PAUSE_MS = 250 };
 #define SECOND       UINT64_C(1000000000)
 #define LARGEST_TIME ((INT64_C(1) << 53) - 1)
 
@@ -47,6 +48,22 @@ static void top_up(Session *session, uint64_t now)
     session->filled = now;
 }
 
+// False: it has been noisy for too long, or too noisy to be held back.
+static bool take_message(Session *session, uint64_t now)
+{
+    session->messages -= 1;
+    if (session->messages > session->rate * RATE_FACTOR) session->slowed = 0;
+    if (session->messages >= 0) return true;
+    if (!session->slowed) session->slowed = now;
+    return session->messages >= -message_limit(session) && now - session->slowed < SLOW_SECONDS * SECOND;
+}
+
+int session_pause(const Session *session)
+{
+    if (session->messages >= 0) return 0;
+    return PAUSE_MS + (int)(-session->messages * 1000 / (session->rate * RATE_FACTOR));
+}
+
 static bool take(double *bucket)
 {
     if (*bucket < 1) return false;
@@ -75,16 +92,27 @@ static bool read_token(Reader *reader, const char **token, size_t *size)
     return read_text(reader, token, size) || read_nil(reader);
 }
 
-// [1, version, room, name, profile, resume]: the version comes first, since another one may look different.
+// The version comes first in a HELLO, since another one may look different, and hold what this one never
+// does.
+static bool is_of_another_version(const Session *session, const uint8_t *data, size_t size)
+{
+    Reader reader = reader_of(data, size);
+    uint32_t count;
+    int64_t version;
+    return !session->greeted && read_array(&reader, &count) && count >= 2 &&
+           read_integer(&reader, MESSAGE_HELLO, MESSAGE_HELLO, &version) &&
+           read_integer(&reader, INT64_MIN, INT64_MAX, &version) && version != PROTOCOL_VERSION;
+}
+
+// [1, version, room, name, profile, resume]
 static CommandKind read_hello(Session *session, Reader *reader, uint32_t count, Command *command)
 {
     const char *room, *name;
     size_t room_size, name_size;
     int64_t version;
-    if (session->greeted || count < 2 || !read_integer(reader, INT64_MIN, INT64_MAX, &version))
-        return close_with(command, CLOSE_PROTOCOL);
-    if (version != PROTOCOL_VERSION) return close_with(command, CLOSE_VERSION);
-    if (count != 6 || !read_text(reader, &room, &room_size) || !read_text(reader, &name, &name_size))
+    if (session->greeted || count != 6 ||
+        !read_integer(reader, PROTOCOL_VERSION, PROTOCOL_VERSION, &version) ||
+        !read_text(reader, &room, &room_size) || !read_text(reader, &name, &name_size))
         return close_with(command, CLOSE_PROTOCOL);
     if (!read_token(reader, &command->hello.profile, &command->hello.profile_size) ||
         !read_token(reader, &command->hello.resume, &command->hello.resume_size))
@@ -174,8 +202,9 @@ CommandKind session_receive(Session *session, const uint8_t *data, size_t size, 
                             Command *command)
 {
     top_up(session, now);
-    if (!take(&session->messages)) return command->kind = close_with(command, CLOSE_RATE);
+    if (!take_message(session, now)) return command->kind = close_with(command, CLOSE_RATE);
     if (size > PROTOCOL_MESSAGE_LIMIT) return command->kind = close_with(command, CLOSE_TOO_BIG);
+    if (is_of_another_version(session, data, size)) return command->kind = close_with(command, CLOSE_VERSION);
     ScanResult scan = reader_scan(data, size, PROTOCOL_DEPTH_LIMIT);
     if (scan == SCAN_ENCODING) return command->kind = close_with(command, CLOSE_ENCODING);
     if (scan != SCAN_OK) return command->kind = close_with(command, CLOSE_PROTOCOL);

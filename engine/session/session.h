@@ -17,8 +17,9 @@ enum {
 typedef struct {
     bool greeted;
     uint64_t opened, active;  // nanoseconds; `active`: it last did something
-    double messages, chats;   // what may still be sent now
+    double messages, chats;   // what may still be sent now; below 0 more messages came than may
     uint64_t filled;          // when they were last topped up
+    uint64_t slowed;          // since when it says more than it may; 0: it does not
     int rate;                 // ticks a second
     int idle;                 // seconds it may do nothing; 0: for ever
     uint64_t wanted;          // hash of the newest input's values
@@ -55,4 +56,7 @@ void session_init(Session *session, uint64_t now);
 void session_enter(Session *session, int rate, int idle, uint64_t now);
 CommandKind session_receive(Session *session, const uint8_t *data, size_t size, uint64_t now,
                             Command *command);
+// Milliseconds for which it should not be read, since it says more than it may. One that goes on like that,
+// or cannot be held back, is closed with CLOSE_RATE.
+int session_pause(const Session *session);
 bool session_expired(const Session *session, uint64_t now);  // close it with CLOSE_IDLE

@@ -111,6 +111,45 @@ TEST(carrier, brings_messages_of_every_size_whole_and_in_order)
     }
 }
 
+// Four messages that come at once, over HTTP in two requests of which the second waits for the first.
+TEST(carrier, slowed_client_is_heard_later_and_told_at_once)
+{
+    ON_EACH_CARRIER(ride)
+    {
+        SERVE(server);
+        server.slow_ms = 400;
+        RIDE(rider, guest);
+        const uint64_t since = clock_now();
+        rider_say(rider, "one");
+        rider_say(rider, "two");
+        net_send(guest->connection, space + NET_HEADROOM, 5);
+        EXPECT(rider_hears(rider));
+        WAIT(rider_step(rider), guest->messages == 2);
+        EXPECT_EQ(guest->messages, 2);
+        EXPECT(clock_now() - since >= UINT64_C(400000000));
+        ALIGHT(rider);
+    }
+}
+
+TEST(carrier, slowed_client_can_be_closed)
+{
+    ON_EACH_CARRIER(ride)
+    {
+        SERVE(server);
+        server.slow_ms = 400;
+        RIDE(rider, guest);
+        rider_say(rider, "one");
+        WAIT(rider_step(rider), guest->messages == 1);
+        rider_say(rider, "two");
+        net_close(guest->connection, 4007, "rate");
+        EXPECT_EQ(rider_hears_close(rider), 4007);
+        rider_say_close(rider, 4007, "rate");
+        WAIT(rider_step(rider), guest->closed == 1);
+        EXPECT_EQ(guest->code, 4007);
+        ALIGHT(rider);
+    }
+}
+
 TEST(carrier, server_closes_with_code_and_reason)
 {
     static const int codes[] = { 1000, 1013, 4999 };

@@ -51,7 +51,8 @@ struct Server {
     Guest guests[MOST_GUESTS];
     int count;
     bool echo, refuse, close_on_message;
-    int chatty;  // messages to send when drained
+    int slow_ms;  // by which a guest is slowed after each message
+    int chatty;   // messages to send when drained
     char address[NET_ADDRESS_SIZE];
     char web[64];
 };
@@ -90,6 +91,7 @@ static inline void on_received(void *carried, const uint8_t *data, size_t size)
     guest->size = size;
     memcpy(guest->message, data, size);
     if (guest->server->close_on_message) net_close(guest->connection, 4007, "rate");
+    if (guest->server->slow_ms) net_slow(guest->connection, guest->server->slow_ms);
     if (!guest->server->echo) return;
     uint8_t copy[NET_HEADROOM + NET_MESSAGE_LIMIT];
     memcpy(copy + NET_HEADROOM, data, size);

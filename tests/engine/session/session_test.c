@@ -112,6 +112,10 @@ TEST(session, other_version_closes_even_when_its_hello_looks_different)
     EXPECT(closes_with(&visit, kind, CLOSE_VERSION));
     kind = say_bytes(&visit, "\x92\x01\x02", 3);
     EXPECT(closes_with(&visit, kind, CLOSE_VERSION));
+    kind = say_bytes(&visit, "\x93\x01\x02\x81\xa1v\xc1", 7);  // a map, and a byte that is never used
+    EXPECT(closes_with(&visit, kind, CLOSE_VERSION));
+    kind = say_bytes(&visit, "\x93\x01\x01\x80", 4);
+    EXPECT(closes_with(&visit, kind, CLOSE_PROTOCOL));
     buffer_deinit(&visit.message);
 }
 
@@ -213,14 +217,57 @@ TEST(session, three_times_the_tick_rate_may_be_sent_for_ever)
     buffer_deinit(&visit.message);
 }
 
-TEST(session, flood_closes)
+TEST(session, more_than_that_is_read_slowly)
+{
+    Visit visit = visit_of(true);
+    session_enter(&visit.session, 20, 300, visit.now);
+    for (int i = 0; i < 240; i++) {
+        EXPECT_EQ(input(&visit), COMMAND_INPUT);
+        EXPECT_EQ(session_pause(&visit.session), 0);
+    }
+    EXPECT_EQ(input(&visit), COMMAND_INPUT);
+    EXPECT(session_pause(&visit.session) >= 250);
+    buffer_deinit(&visit.message);
+}
+
+// Says as much as it can for so many seconds, being read as the session asks for.
+static CommandKind flood(Visit *visit, double seconds)
+{
+    const uint64_t end = visit->now + (uint64_t)(seconds * (double)SECOND);
+    CommandKind kind = COMMAND_INPUT;
+    for (; kind == COMMAND_INPUT && visit->now < end;
+         visit->now += (uint64_t)session_pause(&visit->session) * SECOND / 1000)
+        kind = input(visit);
+    return kind;
+}
+
+TEST(session, who_goes_on_like_that_is_closed)
+{
+    Visit visit = visit_of(true);
+    EXPECT_EQ(flood(&visit, 2.5), COMMAND_INPUT);
+    EXPECT_EQ(flood(&visit, 1), COMMAND_CLOSE);
+    EXPECT_EQ(visit.command.code, CLOSE_RATE);
+    buffer_deinit(&visit.message);
+}
+
+TEST(session, who_calms_down_is_forgiven)
+{
+    Visit visit = visit_of(true);
+    EXPECT_EQ(flood(&visit, 2.5), COMMAND_INPUT);
+    visit.now += 3 * SECOND;
+    EXPECT_EQ(flood(&visit, 2.5), COMMAND_INPUT);
+    EXPECT_EQ(session_pause(&visit.session) > 0, true);
+    buffer_deinit(&visit.message);
+}
+
+TEST(session, who_cannot_be_held_back_is_closed)
 {
     Visit visit = visit_of(true);
     int taken = 0;
     session_enter(&visit.session, 20, 300, visit.now);
     while (input(&visit) == COMMAND_INPUT && taken < 1000) taken++;
     EXPECT_EQ(visit.command.code, CLOSE_RATE);
-    EXPECT_EQ(taken, 240);
+    EXPECT_EQ(taken, 480);
     buffer_deinit(&visit.message);
 }
 

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "author.h"
+#include "addresses.h"
 #include "bots.h"
 #include "gateway.h"
 #include "net.h"
@@ -19,7 +20,14 @@
 #include "worker.h"
 
 enum { EXIT_USAGE = 64, EXIT_PORT_IN_USE = 69, EXIT_BAD_CONFIG = 78 };
-enum { PATH_SIZE = 4096, MOST_SETS = 64, DEFAULT_PORT = 8080, MOST_WORKERS = 64, MOST_CONNECTIONS = 100000 };
+enum {
+    PATH_SIZE = 4096,
+    PROGRAM_SIZE = PATH_SIZE - 64,
+    MOST_SETS = 64,
+    DEFAULT_PORT = 8080,
+    MOST_WORKERS = 64,
+    MOST_CONNECTIONS = 100000
+};
 enum { PER_ADDRESS = 100, WITHOUT_LIMIT = 0, NOT_GIVEN = -1 };
 
 static const char usage[] =
@@ -37,7 +45,10 @@ static const char usage[] =
     "    --max-connections N   players in all (5000)\n"
     "    --max-per-address N   players from one address, 0 for no limit (100; no limit on a\n"
     "                          loopback address, where all come through a proxy)\n"
-    "    --dev          show players where a mode failed\n"
+    "    --deny LIST    addresses that may not play: 203.0.113.7,198.51.100.0/24\n"
+    "    --dev          show players where a mode failed, and wait for one that does not load\n"
+    "    SIGTERM ends it, SIGUSR2 starts it anew (after an upgrade, say): players are told, and\n"
+    "    come back to their seats by themselves\n"
     "  moontick check FILE          say what is wrong with a mode before it is played\n"
     "  moontick test FILE           run a mode's tests: FILE_test.lua beside it\n"
     "  moontick bots [options]      join a server with bots; see moontick bots --help\n"
@@ -61,6 +72,7 @@ static const struct option serve_options[] = {
     { "workers", required_argument, NULL, 'n' },
     { "max-connections", required_argument, NULL, 'c' },
     { "max-per-address", required_argument, NULL, 'a' },
+    { "deny", required_argument, NULL, 'x' },
     { "dev", no_argument, NULL, 'e' },
     { "help", no_argument, NULL, 'h' },
     { "version", no_argument, NULL, 'V' },
@@ -147,13 +159,18 @@ static bool is_folder(const char *path)
     return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
+static bool find_program(char out[PROGRAM_SIZE])
+{
+    const ssize_t size = readlink("/proc/self/exe", out, PROGRAM_SIZE - 1);
+    out[size > 0 ? size : 0] = 0;
+    return size > 0;
+}
+
 // A folder of the project: beside the folder that the binary was built in, or here. False: neither is there.
 static bool find_folder(char out[PATH_SIZE], const char *name)
 {
-    char binary[PATH_SIZE - 64];
-    ssize_t size = readlink("/proc/self/exe", binary, sizeof binary - 1);
-    if (size > 0) {
-        binary[size] = 0;
+    char binary[PROGRAM_SIZE];
+    if (find_program(binary)) {
         *strrchr(binary, '/') = 0;
         snprintf(out, PATH_SIZE, "%s/../../%s", binary, name);
         char *real = realpath(out, NULL);
@@ -190,6 +207,7 @@ static int add_setting(ServeOptions *options, const char *text)
 static int take_option(ServeOptions *options, int option)
 {
     GatewayConfig *gateway = &options->gateway;
+    Failure why;
     switch (option) {
     case 'b': gateway->bind = optarg; return 0;
     case 'm': gateway->mode = optarg; return 0;
@@ -198,6 +216,10 @@ static int take_option(ServeOptions *options, int option)
     case 's': gateway->scripts = optarg; return 0;
     case 'w': gateway->web = optarg; return 0;
     case 'e': gateway->dev = true; return 0;
+    case 'x':
+        gateway->deny = optarg;
+        if (addresses_are_valid(optarg, &why)) return 0;
+        return complain(EXIT_BAD_CONFIG, "--deny: %s", why.text);
     case 'p':
         if (read_number(optarg, 0, 65535, &gateway->port)) return 0;
         return complain(EXIT_BAD_CONFIG, "--port %s: a port is a number from 0 to 65535", optarg);
@@ -275,6 +297,24 @@ static void settle_limits(GatewayConfig *gateway)
     if (gateway->max_per_address == NOT_GIVEN) gateway->max_per_address = local ? WITHOUT_LIMIT : PER_ADDRESS;
 }
 
+// The program as it is now on the disk, with the same options, on the same port; this process becomes it.
+static int restart(int argc, char **argv, char *program, int port)
+{
+    static char option[] = "--port";
+    char number[16];
+    const int others = argc > 2 && !strcmp(argv[argc - 2], option) ? argc - 2 : argc;
+    char **again = calloc((size_t)others + 3, sizeof *again);
+    if (!again) abort();
+    snprintf(number, sizeof number, "%d", port);
+    memcpy(again, argv, (size_t)others * sizeof *again);
+    again[0] = program;
+    again[others] = option;
+    again[others + 1] = number;
+    execv(program, again);
+    fprintf(stderr, "moontick: cannot start %s anew: %s\n", program, strerror(errno));
+    return EXIT_FAILURE;
+}
+
 static int serve(int argc, char **argv)
 {
     static ServeOptions options = { .gateway = { .bind = "127.0.0.1",
@@ -283,12 +323,15 @@ static int serve(int argc, char **argv)
                                                  .mode = "arena",
                                                  .max_per_address = NOT_GIVEN,
                                                  .version = MOONTICK_VERSION } };
+    char program[PROGRAM_SIZE];
     Failure why;
     GatewayTrouble trouble;
     int code = read_serve_options(&options, argc, argv);
     if (!code) code = check_folders(&options);
     if (code) return code;
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGUSR2, SIG_IGN);  // until somebody waits for it
+    find_program(program);
     settle_limits(&options.gateway);
     allow_descriptors(options.gateway.max_connections);
     Gateway *gateway = gateway_open(&options.gateway, &why, &trouble);
@@ -296,9 +339,10 @@ static int serve(int argc, char **argv)
     printf("Moontick is ready: http://%s:%d\nPress Ctrl+C to stop.\n", options.gateway.bind,
            gateway_port(gateway));
     fflush(stdout);
-    gateway_run(gateway);
+    const GatewayEnd end = gateway_run(gateway);
+    const int port = gateway_port(gateway);
     gateway_close(gateway);
-    return 0;
+    return end == GATEWAY_RESTARTS ? restart(argc, argv, program, port) : 0;
 }
 
 // A program of its own, beside this one.

@@ -73,7 +73,7 @@ void player_place(Player *player)
 // Takes a stay over, from nobody or from a connection that has not noticed that its line is down.
 static void resume(Player *player, const Command *hello)
 {
-    Stay *stay = stays_find(player->players->config.stays, hello->hello.resume, hello->hello.resume_size);
+    Stay *stay = stays_spend(player->players->config.stays, hello->hello.resume, hello->hello.resume_size);
     if (!stay) return player_end(player, CLOSE_RESUME_FAILED, NULL);
     if (stay->player) player_replace(stay->player);
     stay->player = player;
@@ -90,25 +90,27 @@ static void on_login(void *owner, uint64_t ticket, const StoreProfile *profile)
     Player *player = at < (uint32_t)players->capacity ? players->table[at] : NULL;
     if (!player || player->visit != ticket >> 32 || player->state != LOGGING_IN) return;
     player->profile = profile->profile;
-    if (!player->profile) player->token[0] = 0;  // not saved: of no use to anybody
+    if (!profile->is_new) player->token[0] = 0;  // the one he has is good; or nothing could be saved
     player_place(player);
 }
 
 void player_log_in(Player *player, const Command *hello)
 {
     Players *players = player->players;
-    uint8_t hash[TOKEN_HASH_SIZE];
+    uint8_t known[TOKEN_HASH_SIZE], fresh[TOKEN_HASH_SIZE];
     if (hello->hello.resume) return resume(player, hello);
     strcpy(player->wanted, hello->hello.room);
     strcpy(player->name, hello->hello.name);
-    if (!hello->hello.profile || !token_hash(hello->hello.profile, hello->hello.profile_size, hash)) {
-        token_create(player->token);
-        token_hash(player->token, TOKEN_SIZE - 1, hash);
-    }
+    const bool is_known =
+        hello->hello.profile && token_hash(hello->hello.profile, hello->hello.profile_size, known);
+    token_create(player->token);
+    token_hash(player->token, TOKEN_SIZE - 1, fresh);
     player->state = LOGGING_IN;
     player->asked = players->now;
     uint64_t ticket = (uint64_t)player->visit << 32 | (uint32_t)player->place;
-    if (store_login(players->config.store, hash, player->name, on_login, players, ticket)) return;
+    if (store_login(players->config.store, is_known ? known : NULL, fresh, player->name, on_login, players,
+                    ticket))
+        return;
     player->token[0] = 0;
     player_place(player);
 }

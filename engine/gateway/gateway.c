@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "addresses.h"
 #include "api.h"
 #include "clock.h"
 #include "gateway_parts.h"
@@ -13,16 +14,14 @@
 #include "mem.h"
 #include "modes.h"
 
-enum { WORKERS_BY_DEFAULT = 4 };
+enum { WORKERS_BY_DEFAULT = 4, OPENING_SECONDS = 20 };
 #define SECOND UINT64_C(1000000000)
 
 static void *on_opened(void *owner, Connection *connection, const char *address)
 {
     Gateway *gateway = owner;
-    (void)address;
-    if (!gateway->drain_until) return players_opened(gateway->players, connection);
-    net_close(connection, CLOSE_SHUTDOWN, close_key(CLOSE_SHUTDOWN));
-    return NULL;
+    if (addresses_have(gateway->config.deny, address)) return NULL;
+    return players_opened(gateway->players, connection);
 }
 
 static void on_received(void *carried, const uint8_t *data, size_t size)
@@ -123,12 +122,27 @@ static bool open_rooms(Gateway *gateway, Failure *why)
                               config->choked_ms };
     gateway->players = players_create(&players);
     gateway->boards = boards_create(gateway->rooms, gateway->store);
-    gateway->relay = (Relay){ gateway->rooms, gateway->players, gateway->boards };
+    gateway->relay = (Relay){ gateway->rooms, gateway->players, gateway->boards, NULL };
     KeeperConfig keeper = { gateway->supervisor, gateway->rooms, gateway->stays, gateway->store };
     gateway->keeper = keeper_create(&keeper);
     keeper_restore(gateway->keeper, gateway->now);
     return rooms_find_fullest(gateway->rooms, config->mode) ||
            rooms_open(gateway->rooms, config->mode, NULL, gateway->now, why);
+}
+
+// A host is told at once when the mode does not run. Who develops it, and begins anew with each save, waits.
+static bool has_default_room(Gateway *gateway, Failure *why)
+{
+    const uint64_t until = clock_now() + OPENING_SECONDS * SECOND;
+    const HostedRoom *room;
+    fail(why, "the mode %s ends its worker each time that it is run", gateway->config.mode);
+    gateway->relay.why = why;
+    do {
+        gateway_round(gateway);
+        room = rooms_find_fullest(gateway->rooms, gateway->config.mode);
+    } while (room && !room->was_open && gateway->now < until);
+    gateway->relay.why = NULL;
+    return room != NULL;
 }
 
 static bool open_net(Gateway *gateway, Failure *why)
@@ -166,6 +180,7 @@ Gateway *gateway_open(const GatewayConfig *config, Failure *why, GatewayTrouble 
     }
     if (opened && !(opened = open_net(gateway, why)))
         *trouble = net_port_in_use(why) ? GATEWAY_PORT_IN_USE : GATEWAY_BAD_CONFIG;
+    if (opened && !config->dev && !(opened = has_default_room(gateway, why))) *trouble = GATEWAY_BAD_CONFIG;
     if (opened) return gateway;
     gateway_close(gateway);
     return NULL;

@@ -23,6 +23,7 @@ typedef struct {
     int choked_ms;        // see players.h
     int max_connections;  // see net.h
     int max_per_address;  // see net.h
+    const char *deny;     // addresses that may not play, see addresses.h; NULL means none
     const char *version;  // of the server, for /healthz
 } GatewayConfig;          // texts are borrowed: they must outlive the gateway
 
@@ -33,7 +34,9 @@ Gateway *gateway_open(const GatewayConfig *config, Failure *why, GatewayTrouble 
 void gateway_close(Gateway *gateway);  // drops what is still open; NULL is fine
 int gateway_port(const Gateway *gateway);
 
-void gateway_run(
-    Gateway *gateway);  // until SIGTERM or SIGINT, and the goodbyes after it; a second one cuts them
-void gateway_round(Gateway *gateway);  // one round of that loop: waits at most 50 ms
-void gateway_drain(Gateway *gateway);  // says 1001 to everybody, takes nobody in
+typedef enum { GATEWAY_STOPS, GATEWAY_RESTARTS } GatewayEnd;
+
+// Until SIGTERM or SIGINT, or SIGUSR2 for a restart, and the goodbyes after it; a second signal cuts them.
+GatewayEnd gateway_run(Gateway *gateway);
+void gateway_round(Gateway *gateway);                  // one round of that loop: waits at most 50 ms
+void gateway_drain(Gateway *gateway, GatewayEnd end);  // says 1001 or 1012 to everybody, takes nobody in

@@ -29,6 +29,7 @@ struct Gateway {
     Pulse pulse;
     uint64_t opened, now;
     uint64_t drain_until;  // 0 unless draining
+    GatewayEnd end;        // how it will, then
     int signals;           // signalfd, -1 while there is none
     int signals_seen;
     bool more;     // a worker's ring was not read to its end

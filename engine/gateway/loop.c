@@ -65,12 +65,15 @@ static void serve_workers(Gateway *gateway, const struct pollfd *list)
     }
 }
 
+// Who said nothing for too long is judged right after everything was read, and at no other time: we may have
+// been kept from it.
 static void serve_sockets(Gateway *gateway, bool readable)
 {
     if (!readable && !pulse_is_due(&gateway->pulse, gateway->now)) return;
     net_service(gateway->net);
     uint64_t after = clock_now();
     pulse_served(&gateway->pulse, gateway->now, after);
+    players_sweep(gateway->players);
 }
 
 static void take_signals(Gateway *gateway)
@@ -78,7 +81,7 @@ static void take_signals(Gateway *gateway)
     struct signalfd_siginfo signal;
     while (gateway->signals >= 0 && read(gateway->signals, &signal, sizeof signal) == sizeof signal) {
         gateway->signals_seen++;
-        gateway_drain(gateway);
+        gateway_drain(gateway, signal.ssi_signo == SIGUSR2 ? GATEWAY_RESTARTS : GATEWAY_STOPS);
     }
 }
 
@@ -101,7 +104,6 @@ void gateway_round(Gateway *gateway)
     if (list[WATCH_STORE].revents) store_dispatch(gateway->store);
     serve_sockets(gateway, list[WATCH_NET].revents != 0);
     supervisor_watch(gateway->supervisor, gateway->now);
-    players_sweep(gateway->players);
     rooms_sweep(gateway->rooms, gateway->now);
     boards_sweep(gateway->boards);
     news_sweep(&gateway->news, gateway->now);
@@ -112,12 +114,14 @@ void gateway_round(Gateway *gateway)
     gateway->now = clock_now();
 }
 
-void gateway_drain(Gateway *gateway)
+void gateway_drain(Gateway *gateway, GatewayEnd end)
 {
+    const CloseCode code = end == GATEWAY_RESTARTS ? CLOSE_RESTART : CLOSE_SHUTDOWN;
+    if (!gateway->drain_until || end == GATEWAY_STOPS) gateway->end = end;
     if (gateway->drain_until) return;
     gateway->drain_until = clock_now() + GOODBYE_MS * MILLISECOND;
     supervisor_stop(gateway->supervisor);  // the worlds stay as they are: see gateway_close()
-    net_close_all(gateway->net, CLOSE_SHUTDOWN, close_key(CLOSE_SHUTDOWN));
+    net_close_all(gateway->net, (int)code, close_key(code));
 }
 
 static bool has_said_goodbye(const Gateway *gateway)
@@ -127,16 +131,18 @@ static bool has_said_goodbye(const Gateway *gateway)
            gateway->now >= gateway->drain_until;
 }
 
-void gateway_run(Gateway *gateway)
+GatewayEnd gateway_run(Gateway *gateway)
 {
     sigset_t ends, before;
     sigemptyset(&ends);
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGUSR2);
     sigprocmask(SIG_BLOCK, &ends, &before);
     gateway->signals = signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK);
     while (!has_said_goodbye(gateway)) gateway_round(gateway);
     close(gateway->signals);
     gateway->signals = -1;
     sigprocmask(SIG_SETMASK, &before, NULL);
+    return gateway->end;
 }

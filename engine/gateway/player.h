@@ -35,6 +35,7 @@ struct Player {
     int tries;               // rooms it was sent to
     HostedRoom *room;        // NULL before WAITING and when GONE
     Stay *stay;              // in a seat of that room; NULL: none yet, or no longer
+    bool welcomed;           // and so it has a token for its seat
     bool away;               // nobody looks at its page
     bool owes_time;          // the answer to a PING waits until the socket is no longer choked
     int64_t time;            // of the last PING

@@ -132,10 +132,17 @@ static void set_away(Player *player, bool away)
     tell_away(player);
 }
 
+static void hold_back(Player *player)
+{
+    const int pause = session_pause(&player->session);
+    if (pause) net_slow(player->sender.connection, pause);
+}
+
 void player_received(Player *player, const uint8_t *data, size_t size)
 {
     Command command;
     if (player->state == GONE) return;
+    if (player->state == PLAYING) stays_settle(player->players->config.stays, player->stay);
     switch (session_receive(&player->session, data, size, player->players->now, &command)) {
     case COMMAND_NOTHING: break;
     case COMMAND_HELLO: player_log_in(player, &command); break;
@@ -143,8 +150,9 @@ void player_received(Player *player, const uint8_t *data, size_t size)
     case COMMAND_CHAT: pass_on(player, CHANNEL_CHAT, command.chat, strlen(command.chat)); break;
     case COMMAND_PING: player_tell_time(player, command.time); break;
     case COMMAND_AWAY: set_away(player, command.away); break;
-    case COMMAND_CLOSE: player_end(player, command.code, NULL); break;
+    case COMMAND_CLOSE: player_end(player, command.code, NULL); return;
     }
+    if (player->state != GONE) hold_back(player);
 }
 
 Player *players_in_seat(const HostedRoom *room, const ChannelHead *head)

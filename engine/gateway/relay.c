@@ -41,6 +41,7 @@ static void on_failed(const Relay *relay, HostedRoom *room, RingRecord record)
     if (room->state != ROOM_OPENING) return;
     channel_take_text(&record, text, sizeof text);
     log_room(room, text);
+    if (relay->why) fail(relay->why, "the mode %s does not run: %s", room->mode, text);
     if (room->restored) return relay_begin_anew(relay, room);
     players_room_lost(relay->players, room, CLOSE_MODE_ERROR);
     rooms_forget(relay->rooms, room);

@@ -8,6 +8,7 @@ typedef struct {
     Rooms *rooms;  // all borrowed
     Players *players;
     Boards *boards;
+    Failure *why;  // takes what kept the newest room from opening; NULL: nobody asks
 } Relay;
 
 // A restored room that does not open: its players are told to come again, its world is a new one.

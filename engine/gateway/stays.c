@@ -1,5 +1,5 @@
-// Stays with a token are in buckets by its hash, which is as good as random. A stay
-// without one has told nobody how to come back: it is never held.
+// Tokens are in buckets by their hash, which is as good as random. A stay without
+// one has told nobody how to come back: it is never held.
 #include "stays.h"
 #include <string.h>
 #include "mem.h"
@@ -10,7 +10,7 @@ enum { BUCKETS = 4096 };
 struct Stays {
     Rooms *rooms;
     uint32_t numbers;
-    Stay *buckets[BUCKETS];
+    StayToken *buckets[BUCKETS];
 };
 
 Stays *stays_create(Rooms *rooms)
@@ -40,50 +40,62 @@ ChannelHead stay_head(const Stay *stay, ChannelKind kind)
     return (ChannelHead){ .kind = (uint16_t)kind, .seat = stay->seat, .session = stay->number };
 }
 
-static Stay **bucket_of(Stays *stays, const uint8_t token[TOKEN_HASH_SIZE])
+static StayToken **bucket_of(Stays *stays, const uint8_t hash[TOKEN_HASH_SIZE])
 {
-    return &stays->buckets[(token[0] | token[1] << 8) % BUCKETS];
+    return &stays->buckets[(hash[0] | hash[1] << 8) % BUCKETS];
 }
 
-static void forget_token(Stays *stays, Stay *stay)
+static void forget(Stays *stays, StayToken *token)
 {
-    if (!stay->has_token) return;
-    Stay **link = bucket_of(stays, stay->token);
-    while (*link != stay) link = &(*link)->next;
-    *link = stay->next;
-    stay->has_token = false;
+    if (!token->good) return;
+    StayToken **link = bucket_of(stays, token->hash);
+    while (*link != token) link = &(*link)->next;
+    *link = token->next;
+    token->good = false;
 }
 
-static void remember_token(Stays *stays, Stay *stay, const uint8_t token[TOKEN_HASH_SIZE])
+void stays_remember(Stays *stays, StayToken *token, const uint8_t hash[TOKEN_HASH_SIZE])
 {
-    Stay **bucket = bucket_of(stays, token);
-    memcpy(stay->token, token, TOKEN_HASH_SIZE);
-    stay->has_token = true;
-    stay->next = *bucket;
-    *bucket = stay;
+    StayToken **bucket = bucket_of(stays, hash);
+    forget(stays, token);
+    memcpy(token->hash, hash, TOKEN_HASH_SIZE);
+    token->good = true;
+    token->next = *bucket;
+    *bucket = token;
+}
+
+bool stay_can_be_resumed(const Stay *stay)
+{
+    return stay->fresh.good || stay->spent.good;
+}
+
+static Stay *create_stay(HostedRoom *room, Player *player)
+{
+    Stay *stay = mem_zalloc(sizeof *stay);
+    stay->room = room;
+    stay->player = player;
+    stay->fresh.stay = stay->spent.stay = stay;
+    return stay;
 }
 
 Stay *stays_begin(Stays *stays, HostedRoom *room, Player *player)
 {
     (void)stays;
-    Stay *stay = mem_zalloc(sizeof *stay);
-    stay->room = room;
-    stay->player = player;
+    Stay *stay = create_stay(room, player);
     stay->seat = room_take_seat(room, stay);
     if (stay->seat >= 0) return stay;
     mem_free(stay);
     return NULL;
 }
 
-Stay *stays_restore(Stays *stays, HostedRoom *room, int seat, const uint8_t token[TOKEN_HASH_SIZE])
+Stay *stays_restore(Stays *stays, HostedRoom *room, int seat)
 {
+    (void)stays;
     if (seat < 0 || seat >= room->max_players || room->seats[seat]) return NULL;
-    Stay *stay = mem_zalloc(sizeof *stay);
-    stay->room = room;
+    Stay *stay = create_stay(room, NULL);
     stay->seat = seat;
     room->seats[seat] = stay;
     room->players++;
-    remember_token(stays, stay, token);
     return stay;
 }
 
@@ -105,7 +117,7 @@ void stays_join(Stays *stays, Stay *stay, uint64_t now)
 
 void stays_hold(Stays *stays, Stay *stay, uint64_t now)
 {
-    if (!stay->has_token || !stay->room->hold) return stays_end(stays, stay, now);
+    if (!stay_can_be_resumed(stay) || !stay->room->hold) return stays_end(stays, stay, now);
     stay->player = NULL;
     stay->held_until = now + (uint64_t)stay->room->hold * SECOND;
     drop(stays, stay);
@@ -113,18 +125,25 @@ void stays_hold(Stays *stays, Stay *stay, uint64_t now)
 
 void stays_end(Stays *stays, Stay *stay, uint64_t now)
 {
-    forget_token(stays, stay);
+    forget(stays, &stay->fresh);
+    forget(stays, &stay->spent);
     rooms_send(stays->rooms, stay->room, stay_head(stay, CHANNEL_LEAVE), NULL, 0);
     room_free_seat(stay->room, stay->seat, now);
     mem_free(stay);
 }
 
+static bool has_run_out(const Stay *stay, uint64_t now)
+{
+    return !stay->player && stay->held_until && now >= stay->held_until;
+}
+
 void stays_sweep(Stays *stays, uint64_t now)
 {
     for (int i = 0; i < BUCKETS; i++)
-        for (Stay *stay = stays->buckets[i], *next; stay; stay = next) {
-            next = stay->next;
-            if (!stay->player && stay->held_until && now >= stay->held_until) stays_end(stays, stay, now);
+        for (StayToken *token = stays->buckets[i]; token;) {
+            const bool over = has_run_out(token->stay, now);
+            if (over) stays_end(stays, token->stay, now);  // both its tokens may be of this bucket
+            token = over ? stays->buckets[i] : token->next;
         }
 }
 
@@ -136,12 +155,22 @@ void stays_room_lost(Stays *stays, HostedRoom *room, uint64_t now)
     }
 }
 
-Stay *stays_find(const Stays *stays, const char *token, size_t size)
+static StayToken *find(Stays *stays, const char *token, size_t size)
 {
     uint8_t hash[TOKEN_HASH_SIZE];
     if (!token_hash(token, size, hash)) return NULL;
-    Stay *stay = *bucket_of((Stays *)stays, hash);
-    while (stay && memcmp(stay->token, hash, sizeof hash) != 0) stay = stay->next;
+    StayToken *found = *bucket_of(stays, hash);
+    while (found && memcmp(found->hash, hash, sizeof hash) != 0) found = found->next;
+    return found;
+}
+
+Stay *stays_spend(Stays *stays, const char *token, size_t size)
+{
+    StayToken *found = find(stays, token, size);
+    if (!found) return NULL;
+    Stay *stay = found->stay;
+    if (found == &stay->fresh) stays_remember(stays, &stay->spent, found->hash);
+    forget(stays, &stay->fresh);
     return stay;
 }
 
@@ -150,6 +179,10 @@ void stays_renew(Stays *stays, Stay *stay, char token[TOKEN_SIZE])
     uint8_t hash[TOKEN_HASH_SIZE];
     token_create(token);
     token_hash(token, TOKEN_SIZE - 1, hash);
-    forget_token(stays, stay);
-    remember_token(stays, stay, hash);
+    stays_remember(stays, &stay->fresh, hash);
+}
+
+void stays_settle(Stays *stays, Stay *stay)
+{
+    forget(stays, &stay->spent);
 }

@@ -49,11 +49,17 @@ void player_tell_error(Player *player)
                 player->players->config.dev ? text : "The game mode has an error; the server keeps running.");
 }
 
+static void write_resume(Buffer *message, Player *player)
+{
+    char resume[TOKEN_SIZE];
+    if (player->welcomed) return write_nil(message);
+    stays_renew(player->players->config.stays, player->stay, resume);
+    write_text(message, resume);
+}
+
 void player_tell_welcome(Player *player, uint32_t id)
 {
     HostedRoom *room = player->room;
-    char resume[TOKEN_SIZE];
-    stays_renew(player->players->config.stays, player->stay, resume);
     Buffer *message = begin_message(player->players);
     write_array(message, 8);
     write_integer(message, MESSAGE_WELCOME);
@@ -64,9 +70,10 @@ void player_tell_welcome(Player *player, uint32_t id)
         write_text(message, player->token);
     else
         write_nil(message);
-    write_text(message, resume);
+    write_resume(message, player);
     write_integer(message, room->rate);
     buffer_append(message, room->map.data, room->map.size);
     player->token[0] = 0;
+    player->welcomed = true;
     send_message(player);
 }

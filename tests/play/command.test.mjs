@@ -48,7 +48,7 @@ test("a mode that is not there ends it with 78", async () => {
   await refuses(["--port", "0", "--data", data, "--scripts", GAMES, "--mode", "../arena"], CONFIG, /cannot be the name of a mode/);
 });
 
-test("a mode that does not load ends it with 78 and the line", { todo: "the server waits for players and refuses them" }, async () => {
+test("a mode that does not load ends it with 78 and the line", async () => {
   const data = dataFolder();
   await refuses(["--port", "0", "--data", data, "--scripts", PLAY, "--mode", "wrong"], CONFIG, /wrong\.lua:5/);
 });

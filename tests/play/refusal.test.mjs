@@ -37,7 +37,7 @@ test("a room that there is not: the page says so, and a button leads to one that
 });
 
 test("a mode that does not load: the page says that it is the mode", async (t) => {
-  const server = await Server.start(t, { mode: "wrong", opens: false });
+  const server = await Server.start(t, { mode: "wrong", opens: false, args: ["--dev"] });
   const { words } = await refused(t, server.url);
   assert.match(words, /The game mode crashed/);
   await server.logged(/wrong\.lua:5:/);

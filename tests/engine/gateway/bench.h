@@ -117,6 +117,14 @@ static inline void round_of(Bench *bench)
         UNTIL(bench.client.snapshots > 0 || bench.client.close_code);                                        \
     } while (0)
 
+// Says something, which shows that the WELCOME has arrived, and waits until the gateway knows.
+#define SPEAK(client)                                                                                        \
+    do {                                                                                                     \
+        int heard = bench.client.pongs;                                                                      \
+        client_send(&bench.client, "\x92\x04\x07", 3);                                                       \
+        UNTIL(bench.client.pongs > heard);                                                                   \
+    } while (0)
+
 static inline void score_a_point(Client *client)
 {
     client_chat(client, "point");

@@ -110,7 +110,7 @@ static void take_welcome(Client *client, Reader *reader)
     read_integer(reader, 0, UINT32_MAX, &number);
     client->you = (uint32_t)number;
     if (!read_nil(reader)) take_text(reader, client->profile, sizeof client->profile);
-    take_text(reader, client->resume, sizeof client->resume);
+    if (!read_nil(reader)) take_text(reader, client->resume, sizeof client->resume);
 }
 
 // The frames of fake_room.c: [kind, tick, input size, best score, points, inputs counted, seats dropped,

@@ -39,6 +39,33 @@ TEST(gateway, known_profile_is_not_given_anew)
     bench_close(&bench);
 }
 
+TEST(gateway, profile_that_nobody_was_given_is_nobodys)
+{
+    static const char made_up[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    Bench bench;
+    EXPECT(bench_open(&bench, ""));
+    CONNECT(ada);
+    client_hello(&bench.ada, "", made_up);
+    UNTIL(bench.ada.welcomes == 1);
+    EXPECT_EQ(strlen(bench.ada.profile), 43);
+    EXPECT(strcmp(bench.ada.profile, made_up) != 0);
+    bench_close(&bench);
+}
+
+TEST(gateway, address_that_may_not_play_is_told_so)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, ""));
+    gateway_close(bench.gateway);
+    bench.config.deny = "192.0.2.0/24,127.0.0.0/8";
+    EXPECT(bench_start(&bench));
+    CONNECT(ada);
+    UNTIL(bench.ada.close_code);
+    EXPECT_EQ(bench.ada.close_code, CLOSE_POLICY);
+    EXPECT_TEXT(bench.ada.close_reason, "policy");
+    bench_close(&bench);
+}
+
 TEST(gateway, unknown_room_closes)
 {
     Bench bench;
@@ -216,7 +243,7 @@ TEST(gateway, drain_says_goodbye_to_everybody)
     EXPECT(bench_open(&bench, ""));
     PLAY(ada);
     CONNECT(bob);
-    gateway_drain(bench.gateway);
+    gateway_drain(bench.gateway, GATEWAY_STOPS);
     UNTIL(bench.ada.close_code && bench.bob.close_code);
     EXPECT(bench.ada.close_code == CLOSE_SHUTDOWN && bench.bob.close_code == CLOSE_SHUTDOWN);
     EXPECT_TEXT(bench.ada.close_reason, "shutdown");

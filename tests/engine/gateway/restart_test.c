@@ -50,7 +50,7 @@ TEST(restart, drained_gateway_is_followed_by_one_with_the_same_room_and_seats)
     PLAY(ada);
     EARN(ada);
     Memory was = remember(&bench.ada);
-    gateway_drain(bench.gateway);
+    gateway_drain(bench.gateway, GATEWAY_STOPS);
     UNTIL(bench.ada.close_code && bench.bob.close_code);
     EXPECT_EQ(bench.ada.close_code, CLOSE_SHUTDOWN);
     client_close(&bench.ada);
@@ -74,9 +74,42 @@ TEST(restart, token_is_good_once_over_both_gateways)
     EXPECT(restart(&bench));
     RESUME(ada, was.token);
     EXPECT_EQ(bench.ada.you, was.you);
+    SPEAK(ada);
     client_close(&bench.ada);
     RESUME(ada, was.token);
     EXPECT_EQ(bench.ada.close_code, CLOSE_RESUME_FAILED);
+    bench_close(&bench);
+}
+
+TEST(restart, token_spent_in_vain_is_good_over_both_gateways)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, ""));
+    PLAY(ada);
+    Memory was = remember(&bench.ada);
+    client_close(&bench.ada);
+    RESUME(ada, was.token);
+    char lost[64];
+    strcpy(lost, bench.ada.resume);
+    client_close(&bench.ada);
+    EXPECT(restart(&bench));
+    RESUME(ada, was.token);
+    EXPECT_EQ(bench.ada.you, was.you);
+    client_close(&bench.ada);
+    RESUME(ada, lost);
+    EXPECT_EQ(bench.ada.close_code, CLOSE_RESUME_FAILED);
+    bench_close(&bench);
+}
+
+TEST(restart, restarting_gateway_says_so)
+{
+    Bench bench;
+    EXPECT(bench_open(&bench, ""));
+    PLAY(ada);
+    gateway_drain(bench.gateway, GATEWAY_RESTARTS);
+    UNTIL(bench.ada.close_code);
+    EXPECT_EQ(bench.ada.close_code, CLOSE_RESTART);
+    EXPECT_TEXT(bench.ada.close_reason, "restart");
     bench_close(&bench);
 }
 

@@ -71,6 +71,7 @@ TEST(resume, used_tokens_are_worthless)
         client_close(&bench.ada);
         RESUME(ada, tokens[i]);
         EXPECT_EQ(bench.ada.welcomes, 1);
+        SPEAK(ada);
     }
     for (int i = 0; i < USED; i++) {
         RESUME(bob, tokens[i % TAKEOVERS]);
@@ -80,6 +81,66 @@ TEST(resume, used_tokens_are_worthless)
     }
     EXPECT_EQ(accepted, 0);
     EXPECT_EQ(bench.ada.close_code, 0);
+    bench_close(&bench);
+}
+
+// The line ends with the WELCOME on its way: all that Bob has is the token that he brought.
+TEST(resume, token_spent_in_vain_is_good_until_the_next_one_has_arrived)
+{
+    Bench bench;
+    char first[64], lost[64];
+    EXPECT(bench_open(&bench, ""));
+    PLAY(bob);
+    uint32_t you = bench.bob.you;
+    strcpy(first, bench.bob.resume);
+    for (int i = 0; i < 3; i++) {
+        client_close(&bench.bob);
+        RESUME(bob, first);
+        EXPECT_EQ(bench.bob.you, you);
+        strcpy(lost, bench.bob.resume);
+    }
+    SPEAK(bob);
+    RESUME(ada, first);
+    EXPECT_EQ(bench.ada.close_code, CLOSE_RESUME_FAILED);
+    EXPECT_EQ(bench.bob.close_code, 0);
+    client_close(&bench.ada);
+    RESUME(ada, lost);  // the last that was given is good
+    EXPECT_EQ(bench.ada.you, you);
+    bench_close(&bench);
+}
+
+TEST(resume, token_that_was_lost_is_worthless_when_the_one_before_is_used_again)
+{
+    Bench bench;
+    char first[64], lost[64];
+    EXPECT(bench_open(&bench, ""));
+    PLAY(bob);
+    strcpy(first, bench.bob.resume);
+    client_close(&bench.bob);
+    RESUME(bob, first);
+    strcpy(lost, bench.bob.resume);
+    client_close(&bench.bob);
+    RESUME(bob, first);
+    RESUME(ada, lost);
+    EXPECT_EQ(bench.ada.close_code, CLOSE_RESUME_FAILED);
+    EXPECT_EQ(bench.bob.close_code, 0);
+    bench_close(&bench);
+}
+
+TEST(resume, second_welcome_leaves_the_token_as_it_is)
+{
+    Bench bench;
+    char token[64];
+    EXPECT(bench_open(&bench, ""));
+    PLAY(bob);
+    strcpy(token, bench.bob.resume);
+    client_chat(&bench.bob, "crash");
+    UNTIL(bench.bob.welcomes == 2 && bench.bob.snapshots == 2);
+    EXPECT_TEXT(bench.bob.resume, token);
+    uint32_t you = bench.bob.you;
+    client_close(&bench.bob);
+    RESUME(bob, token);
+    EXPECT_EQ(bench.bob.you, you);
     bench_close(&bench);
 }
 
@@ -262,6 +323,7 @@ TEST(resume, no_token_is_in_a_log_or_in_the_database)
     PLAY(ada);
     strcpy(tokens[0], bench.ada.resume);
     RESUME(bob, tokens[0]);
+    SPEAK(bob);
     strcpy(tokens[1], bench.bob.resume);
     client_close(&bench.ada);
     RESUME(ada, tokens[0]);

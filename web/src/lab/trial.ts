@@ -135,7 +135,7 @@ export class Trial {
   }
 
   private welcomed(link: Link, welcome: Welcome): void {
-    this.token = welcome.resume;
+    this.token = welcome.resume ?? this.token;
     this.time = this.config.timeOf(welcome.room, welcome.rate);
     this.config.welcomed(welcome);
     if (link.stage === "live") return;

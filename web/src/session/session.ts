@@ -147,7 +147,7 @@ export class Session {
 
   private welcomed(link: Link, welcome: Welcome): void {
     this.room = welcome.room;
-    this.token = welcome.resume;
+    this.token = welcome.resume ?? this.token;
     if (link === this.next && !link.resuming) this.inputs.begin(0);
     this.keep();
     this.config.welcome(welcome);

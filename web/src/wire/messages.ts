@@ -14,7 +14,7 @@ export interface Welcome {
   readonly room: string;
   readonly you: number;
   readonly profile: string | null;
-  readonly resume: string | null;  // token for the next hello, once
+  readonly resume: string | null;  // token for the next hello, once; null: the one before
   readonly rate: number;
   readonly mode: unknown;
 }

@@ -16,6 +16,7 @@ const LONGEST_STEP = 0.1;  // s between two pictures that particles are moved by
 export interface GameConfig {
   readonly scene: Scene;
   now(): number;
+  began(schema: Schema): void;               // what is shown from now on is another world, of this schema
   happened(happening: Happening): void;      // the picture has reached it
   drawn(picture: number): void;              // a picture was drawn
   self(): number;                            // id of the player through whose eyes it is seen
@@ -37,6 +38,7 @@ export class Game {
   pace = 16;      // ms from picture to picture
   readonly ticks = new TickRate();
   private ahead: Happening[] = [];
+  private next: Schema | null = null;  // of the world to come, until its first frame
   private last = 0;
   private heard = 0;
 
@@ -44,20 +46,33 @@ export class Game {
     this.scene = config.scene;
   }
 
+  // The picture stays as it is until the first frame has come: an empty world is nothing to look at.
   welcome(welcome: Welcome): Schema {
     const schema = readSchema(welcome.mode);
-    this.world = createWorld(schema);
-    this.view = readView(schema);
-    this.clock = new Clock(welcome.rate);
+    this.next = schema;
     this.you = welcome.you;
     this.room = welcome.room;
     this.rate = welcome.rate;
-    this.ahead = [];
-    this.scene.show(this.world, this.view);
     return schema;
   }
 
+  // The tick that the server may be told we have seen.
+  get seen(): number {
+    return this.next ? 0 : Math.max(this.world?.tick ?? 0, 0);
+  }
+
+  private begin(schema: Schema): void {
+    this.next = null;
+    this.world = createWorld(schema);
+    this.view = readView(schema);
+    this.clock = new Clock(this.rate);
+    this.ahead = [];
+    this.scene.show(this.world, this.view);
+    this.config.began(schema);
+  }
+
   frame(frame: Frame): void {
+    if (this.next) this.begin(this.next);
     const { world } = this;
     if (!world) return;
     apply(world, frame);

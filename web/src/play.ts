@@ -94,6 +94,7 @@ export async function start(visitor: Visitor): Promise<void> {
   const game: Game = new Game({
     scene,
     now,
+    began: (mode) => game.view && hud.show(mode, game.view, game.room, handling()),
     happened: (happening) => announcer.tell(happening, game),
     drawn: (picture) => updateHud(picture),
     self: () => game.you || watched,
@@ -135,12 +136,10 @@ export async function start(visitor: Visitor): Promise<void> {
   }
 
   function welcomed(welcome: Welcome): void {
-    const mode = game.welcome(welcome);
-    schema = mode;
+    schema = game.welcome(welcome);
     if (welcome.profile !== null) remember(memory, "profile", welcome.profile);
     history.replaceState(null, "", pathOfRoom(welcome.room) + location.search);
     controls.bind(schema, store.settings);
-    if (game.view) hud.show(mode, game.view, welcome.room, handling());
     sound.settle();
   }
 
@@ -175,7 +174,7 @@ export async function start(visitor: Visitor): Promise<void> {
 
   function sendInput(): void {
     const self = scene.followedOnScreen();
-    session.input(Math.max(game.world?.tick ?? 0, 0), controls.values(self, (x, y) => scene.camera.toWorld(x, y)));
+    session.input(game.seen, controls.values(self, (x, y) => scene.camera.toWorld(x, y)));
   }
 
   function command(what: Command, pressed: boolean): void {

@@ -54,6 +54,9 @@ export default [
     forEach(["ZZZZZ", "1", "../../etc", "Z".repeat(300), "\0", "\0ABC"], (room) => [opens, send(say(hello(room))), closed(4010)])],
   [POLICY, "wire-1", "other versions are 4004, whatever follows",
     forEach([[0, "", "n", null, null], [2, "", "n", null, null], [-1], [2 ** 40]], (rest) => [opens, send(say([1, ...rest])), closed(4004)])],
+  [POLICY, "wire-1", "another version is 4004 even if it holds what this one never does",
+    forEach([[0x80], [0x81, 0xa1, 118, 0xc3], [0xc4, 1, 0], [0xc1], [0xa1, 255]], (value) =>
+      stranger(Buffer.concat([bytes(0x93, 1, 2), bytes(...value)]), 4004))],
   [POLICY, "wire-1", "HELLO with the wrong number of elements is refused with 1002",
     forEach([[1, 1], [1, 1, ""], [1, 1, "", "n", null], [1, 1, "", "n", null, null, null]], (value) => stranger(pack(value)))],
   [POLICY, "wire-1", "HELLO with elements of the wrong type is refused with 1002",

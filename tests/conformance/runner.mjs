@@ -10,7 +10,14 @@ import { Visit } from "./steps.mjs";
 import { mustBeSound } from "./tree.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
-const TOPICS = ["handshake", "framing", "closing", "messages", "limits", "http"];
+const TOPICS = ["handshake", "framing", "closing", "messages", "resume", "carriers", "limits", "http"];
+// Servers that are more than one of the mode they are named after.
+const SPECIAL = {
+  broken: { opens: false, args: ["--dev"] },
+  few: { mode: "plain", args: ["--max-connections", 3] },
+  family: { mode: "plain", args: ["--max-per-address", 3] },
+  closed: { mode: "plain", args: ["--deny", "192.0.2.1,127.0.0.0/8"] },
+};
 const AT_ONCE = 24, LONGEST = 60000 * SLACK;
 
 const endings = [];
@@ -29,7 +36,10 @@ async function makeWeb() {
 
 async function startServers(names) {
   const web = await makeWeb(), servers = {};
-  for (const name of names) servers[name] = await Server.start(test, { mode: name, scripts: HERE, opens: name !== "broken", args: ["--web", web] });
+  for (const name of names) {
+    const { mode = name, opens, args = [] } = SPECIAL[name] ?? {};
+    servers[name] = await Server.start(test, { mode, opens, scripts: HERE, args: ["--web", web, ...args] });
+  }
   return servers;
 }
 

@@ -6,7 +6,7 @@ import { ACCEPT, CLOSE, CONTINUATION, PONG, closing, get, hello, ping, say, upgr
 import { Line } from "./line.mjs";
 
 export const MUST = "MUST", SHOULD = "SHOULD", POLICY = "POLICY";
-const SECOND = 1000 * SLACK, LONGEST = 3 * SECOND; // how long an answer may take, and how long we wait for it
+export const SECOND = 1000 * SLACK, LONGEST = 3 * SECOND; // how long an answer may take, and how long we wait for it
 const WELCOME = 16, PONG_MESSAGE = 19;
 
 const page = readFileSync(new URL("../../engine/wire/PROTOCOL.md", import.meta.url), "utf8");
@@ -15,11 +15,14 @@ const KEYS = new Map([...page.matchAll(/^\| (\d{4}) \| `(\w+)`/gm)].map(([, code
 export class Visit {
   line = null;
   room = ""; // that we have a seat in
+  you = 0; // who we are there
+  token = ""; // that takes this seat over
+  id = ""; // of the line, if this is one over HTTP
   constructor(server, line) { Object.assign(this, { server, line }); }
   static async open(server, from) { return new Visit(server, await Line.open(server.port, from)); }
 }
 
-function want(truth, wanted, got) {
+export function want(truth, wanted, got) {
   if (!truth) throw new Error(`wanted ${wanted}, got ${got}`);
 }
 
@@ -112,8 +115,15 @@ export const message = (kind) => async (visit) => {
 };
 export const welcomed = async (visit) => {
   const { payload } = await message(WELCOME)(visit);
-  visit.room = payload.toString("latin1", 4, 4 + (payload[3] & 31));
+  seated(visit, payload);
 };
+// What a WELCOME says: [16, 1, room, you, profile, resume, rate, mode].
+export function seated(visit, payload) {
+  const end = 4 + (payload[3] & 31);
+  visit.room = payload.toString("latin1", 4, end);
+  visit.you = payload.readUInt32BE(end + 1);
+  visit.token = payload.toString("latin1", end, end + 100).match(/[\w-]{43}/g)?.at(-1) ?? "";
+}
 export const joins = async (visit) => {
   await opens(visit);
   await visit.line.send(say(hello()));
@@ -138,10 +148,10 @@ export const isPlaying = async (visit) => {
   await message(PONG_MESSAGE)(visit);
 };
 
-async function takeClose({ line }) {
-  const began = performance.now(), frame = await line.next(CLOSE, LONGEST), ms = performance.now() - began;
+async function takeClose({ line }, within = SECOND) {
+  const began = performance.now(), frame = await line.next(CLOSE, within + LONGEST), ms = performance.now() - began;
   want(frame, "a Close", line.end ? `the line ${line.end.how} without one` : "none");
-  want(ms <= SECOND, "a Close within a second", `one after ${Math.round(ms)} ms`);
+  want(ms <= within, `a Close within ${within} ms`, `one after ${Math.round(ms)} ms`);
   const { payload } = frame;
   return { code: payload.length >= 2 ? payload.readUInt16BE(0) : 1005, reason: payload.toString("utf8", 2) };
 }
@@ -153,11 +163,16 @@ async function isOver({ line }, within) {
   want(line.end?.how === "shut", `the line shut within ${within} ms`, line.end ? `the line ${line.end.how}` : "an open line");
 }
 
-// The server closes for one of these reasons; our answer ends the line within a second.
-export const closed = (...codes) => async (visit) => {
-  const { code, reason } = await takeClose(visit);
+export function wantReason(codes, code, reason) {
   want(codes.includes(code), `Close ${codes.join(" or ")}`, `${code} "${reason}"`);
   want(reason.split(":")[0] === KEYS.get(code), `reason "${KEYS.get(code)}"`, `"${reason}"`);
+}
+
+// The server closes for one of these reasons; our answer ends the line within a second.
+export const closed = (...codes) => closedWithin(SECOND, ...codes);
+export const closedWithin = (ms, ...codes) => async (visit) => {
+  const { code, reason } = await takeClose(visit, ms);
+  wantReason(codes, code, reason);
   await visit.line.send(closing(code));
   await isOver(visit, 1000);
 };
@@ -190,11 +205,11 @@ export const goodFrames = (ms) => async ({ line }) => {
   }
 };
 
-// Several lines ----------------------------------------------------------------
+// Several visits ----------------------------------------------------------------
 
 // The same steps on a connection of their own.
-export const beside = (...steps) => async ({ server, room }) => {
-  const visit = Object.assign(await Visit.open(server), { room });
+export const beside = (...steps) => async ({ server, room, you, token, id }) => {
+  const visit = Object.assign(await Visit.open(server), { room, you, token, id });
   try {
     for (const step of steps) await step(visit);
   } finally {

@@ -72,6 +72,9 @@ int main(int argc, char **argv)
     micro_field(path, 1000, SIGHT);
     micro_field(path, 4000, SIGHT);
     micro_grid(1000, SIGHT);
+    micro_ground();
+    snprintf(path, sizeof path, "%s/horde.lua", argv[1]);
+    micro_horde(path);
     puts("}");
     return 0;
 }

@@ -5,3 +5,5 @@ void micro_print(const char *name, double median, double least);  // one entry o
 void micro_motes(const char *mode);  // a Lua tick over 10,000 entities, and the same in C
 void micro_field(const char *mode, int players, double radius);  // the steps of the arena's tick
 void micro_grid(int points, double radius);
+void micro_ground(void);
+void micro_horde(const char *mode);  // a Lua tick of 2,000 bodies after 4 heroes

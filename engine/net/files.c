@@ -1,5 +1,6 @@
-// The table is a sorted array. A file next to one called the same plus ".gz" is
-// served compressed to whoever takes gzip. Names that begin with a dot are not read.
+// The table is a sorted array. A file next to one called the same plus ".br" or
+// ".gz" is served compressed to whoever takes that. Names that begin with a dot
+// are not read.
 #include "files.h"
 #include <dirent.h>
 #include <errno.h>
@@ -150,12 +151,18 @@ static int compare(const void *one, const void *other)
     return strcmp(((const File *)one)->path, ((const File *)other)->path);
 }
 
+static const File *find_beside(const Files *files, const File *file, const char *ending)
+{
+    char name[4096];
+    int size = snprintf(name, sizeof name, "%s%s", file->path, ending);
+    return size < (int)sizeof name ? files_find(files, name) : NULL;
+}
+
 static void link_compressed(Files *files)
 {
     for (size_t i = 0; i < files->count; i++) {
-        char name[4096];
-        int size = snprintf(name, sizeof name, "%s.gz", files->file[i].path);
-        if (size < (int)sizeof name) files->file[i].gzip = files_find(files, name);
+        files->file[i].brotli = find_beside(files, &files->file[i], ".br");
+        files->file[i].gzip = find_beside(files, &files->file[i], ".gz");
     }
 }
 

@@ -14,9 +14,9 @@ typedef struct File {
     const char *type;  // content type
     uint8_t *data;
     size_t size;
-    bool immutable;           // the name has a hash in it: browsers may keep it for ever
-    char tag[24];             // entity tag, quotes included
-    const struct File *gzip;  // the same compressed, or NULL
+    bool immutable;                    // the name has a hash in it: browsers may keep it for ever
+    char tag[24];                      // entity tag, quotes included
+    const struct File *brotli, *gzip;  // the same compressed, or NULL
 } File;
 
 Files *files_open(const char *folder, Failure *why);  // NULL folder: an empty table

@@ -140,12 +140,27 @@ static int answer_reply(Connection *connection, const NetReply *reply)
     return http_answer(connection, &head, reply->body) < 0 ? -1 : http_finish(connection);
 }
 
-static bool takes_gzip(struct lws *wsi)
+// "gzip, br;q=0.5" takes both, "br;q=0" does not take it.
+static bool takes(struct lws *wsi, const char *coding)
 {
-    char accepted[256];
+    char accepted[256], *rest = accepted;
     if (lws_hdr_copy(wsi, accepted, sizeof accepted, WSI_TOKEN_HTTP_ACCEPT_ENCODING) <= 0) return false;
-    const char *gzip = strstr(accepted, "gzip");
-    return gzip && strncmp(gzip, "gzip;q=0,", 9) != 0 && strcmp(gzip, "gzip;q=0") != 0;
+    for (char *one; (one = strsep(&rest, ","));) {
+        one += strspn(one, " \t");
+        size_t size = strcspn(one, " \t;");
+        if (size != strlen(coding) || strncasecmp(one, coding, size) != 0) continue;
+        const char *weight = strstr(one, "q=");
+        return !weight || strspn(weight + 2, "0.") < strcspn(weight + 2, " \t");
+    }
+    return false;
+}
+
+static const File *choose_form(struct lws *wsi, const File *file, const char **coding)
+{
+    *coding = "";
+    if (file->brotli && takes(wsi, "br")) return *coding = "Content-Encoding: br\r\n", file->brotli;
+    if (file->gzip && takes(wsi, "gzip")) return *coding = "Content-Encoding: gzip\r\n", file->gzip;
+    return file;
 }
 
 static bool has_it_already(struct lws *wsi, const File *file)
@@ -157,11 +172,12 @@ static bool has_it_already(struct lws *wsi, const File *file)
 static int answer_file(Connection *connection, const File *file)
 {
     struct lws *wsi = connection->wsi;
-    const File *sent = file->gzip && takes_gzip(wsi) ? file->gzip : file;
+    const char *coding;
+    const File *sent = choose_form(wsi, file, &coding);
     char more[256];
     snprintf(more, sizeof more, "Cache-Control: %s\r\nETag: %s\r\n%s%s",
              file->immutable ? "public, max-age=31536000, immutable" : "no-cache", sent->tag,
-             file->gzip ? "Vary: Accept-Encoding\r\n" : "", sent == file ? "" : "Content-Encoding: gzip\r\n");
+             file->gzip || file->brotli ? "Vary: Accept-Encoding\r\n" : "", coding);
     bool known = has_it_already(wsi, sent);
     Head head = { known ? 304 : 200, known ? NULL : file->type, sent->size, more, false };
     if (http_answer(connection, &head, NULL) < 0) return -1;

@@ -31,8 +31,9 @@ export class Visitor {
   faults = []; // errors in the page's console
   sockets = []; // WebSockets that the page opened
 
-  static async open(t, url, { width = 480, height = 300 } = {}) {
-    const visitor = new Visitor(), context = await (await launch()).newContext({ viewport: { width, height } });
+  static async open(t, url, { width = 480, height = 300, phone = false, language = "en-US" } = {}) {
+    const visitor = new Visitor(), kind = { viewport: { width, height }, hasTouch: phone, isMobile: phone, locale: language };
+    const context = await (await launch()).newContext(kind);
     t.after(() => context.close());
     context.setDefaultTimeout(15000 * SLACK);
     await context.addInitScript(addWords);
@@ -52,7 +53,7 @@ export class Visitor {
   }
 
   async type(name) {
-    await this.page.waitForFunction(() => document.activeElement?.id === "name");
+    await this.page.waitForFunction(() => document.activeElement?.id === "name" && document.querySelector("#play:enabled"));
     await this.page.keyboard.type(name);
     await this.page.keyboard.press("Enter");
   }
@@ -86,6 +87,40 @@ export class Visitor {
         await (key === "mouse" ? this.page.mouse.up() : this.page.keyboard.up(key));
       }
     }
+  }
+
+  // Fingers on the glass, as the browser itself tells of them.
+  async fingers() {
+    const devtools = await this.page.context().newCDPSession(this.page);
+    const tell = (type) => (at = []) =>
+      devtools.send("Input.dispatchTouchEvent", { type, touchPoints: at.map((point, id) => ({ ...point, id })) });
+    return { down: tell("touchStart"), move: tell("touchMove"), up: tell("touchEnd") };
+  }
+
+  // What the page sees of a gamepad from now on.
+  pad({ axes = [0, 0, 0, 0], down = [] } = {}) {
+    return this.ask(([given, pressed]) => {
+      const buttons = Array.from({ length: 17 }, (_, i) => ({ pressed: pressed.includes(i), touched: false, value: pressed.includes(i) ? 1 : 0 }));
+      navigator.getGamepads = () => [{ axes: given, buttons, mapping: "standard", connected: true }];
+    }, [axes, down]);
+  }
+
+  // As if its tab lay behind another.
+  hide(hidden) {
+    return this.ask((value) => {
+      Object.defineProperty(document, "hidden", { value, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
+  }
+
+  // Takes settings over by the panel, as a visitor would paste them.
+  async change(settings) {
+    await this.page.keyboard.press("Escape");
+    await this.page.getByRole("button", { name: "Settings" }).click();
+    await this.page.locator("textarea").fill(JSON.stringify({ moontick: 1, ...settings }));
+    await this.page.getByRole("button", { name: "Take over" }).click();
+    await this.page.keyboard.press("Escape");
+    await this.page.locator("dialog").waitFor({ state: "detached" });
   }
 
   ask(question, argument) {

@@ -32,7 +32,6 @@ interface Row {
   readonly root: HTMLElement;
   readonly title: HTMLElement;
   readonly count: HTMLElement;
-  room: Room;
 }
 
 const isFull = (room: Room): boolean => room.players >= room.max;
@@ -43,7 +42,7 @@ export class Lobby {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private stopped = false;
 
-  constructor(private readonly section: HTMLElement, private readonly rooms: HTMLElement, private readonly join: (room: Room, watches: boolean) => void) {
+  constructor(private readonly section: HTMLElement, private readonly rooms: HTMLElement, private readonly join: (room: string) => void) {
     this.events = new EventSource("/api/events");
     this.events.addEventListener("rooms", ({ data }: MessageEvent<string>) => this.told(data));
     this.events.addEventListener("error", () => this.later());
@@ -88,7 +87,6 @@ export class Lobby {
       setText(row.title, room.title || room.id);
       setText(row.count, say(isFull(room) ? "page.full" : "page.seats", { players: room.players, max: room.max }));
       setClass(row.root, "full", isFull(room));
-      row.room = room;
       return row.root;
     });
     const ids = new Set(rooms.map((room) => room.id));
@@ -102,12 +100,12 @@ export class Lobby {
     const title = node("b", "");
     const count = node("span", "count");
     const link = node("a", "", title, node("span", "code", room.id), count);
-    const row: Row = { root: node("li", "", link), title, count, room };
+    const row: Row = { root: node("li", "", link), title, count };
     link.href = pathOfRoom(room.id);
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;  // another tab, as with any link
       event.preventDefault();
-      this.join(row.room, isFull(row.room));
+      this.join(room.id);
     });
     this.rows.set(room.id, row);
     return row;

@@ -1,6 +1,6 @@
 // main.ts: the page that asks for a name. It is small, and loads the game while the visitor types.
 import { idle } from "./inspect_idle";
-import type { Lobby, Room } from "./lobby";
+import type { Lobby } from "./lobby";
 import { type Seat, isHeld, recallSeat } from "./session/seat";
 import { cleanName, memoryOf, recall, remember, roomOfPath, roomOfText } from "./session/visitor";
 import { dress } from "./settings/comfort";
@@ -30,7 +30,7 @@ const invited = roomOfPath(location.pathname, location.search);
 let lobby: Lobby | null = null;
 
 // With a seat to go back to, nothing is asked.
-async function start(seat: Seat | null, watches = false): Promise<void> {
+async function start(seat: Seat | null): Promise<void> {
   const chosen = cleanName(name.value);
   need("entry").hidden = seat !== null;
   remember(memory, "name", chosen);
@@ -38,7 +38,7 @@ async function start(seat: Seat | null, watches = false): Promise<void> {
   play.textContent = say("page.loading");
   try {
     const { start: startGame } = await game;
-    await startGame({ name: chosen, room: roomOfText(room.value) || invited, memory, tab, seat, watches, store });
+    await startGame({ name: chosen, room: roomOfText(room.value) || invited, memory, tab, seat, store });
     need("entry").hidden = true;
     lobby?.stop();
   } catch (error) {
@@ -55,9 +55,9 @@ async function list(): Promise<void> {
   const { Lobby } = await import("./lobby");
   if (play.disabled) return;
   const section = need("rooms");
-  lobby = new Lobby(section, section.querySelector("ol") ?? section, ({ id }: Room, watches: boolean) => {
-    room.value = id;
-    if (!play.disabled) void start(null, watches);
+  lobby = new Lobby(section, section.querySelector("ol") ?? section, (code) => {
+    room.value = code;
+    if (!play.disabled) void start(null);
   });
 }
 
@@ -79,14 +79,15 @@ async function greet(): Promise<void> {
   if (invited === "") requestAnimationFrame(() => setTimeout(() => void list(), 0));
 }
 
-name.value = recall(memory, "name");
-name.select();
+if (name.value === "") name.value = recall(memory, "name");  // who types faster than this loads is not disturbed
+if (name.value !== "" && name.selectionStart === 0) name.select();
 need("elsewhere").hidden = invited !== "";
 need("settings").addEventListener("click", () => void settings());
 need("join").addEventListener("submit", (event) => {
   event.preventDefault();
   if (!play.disabled) void start(null);
 });
+play.disabled = false;  // until now Enter would only have loaded the page anew
 const seat = invited === "" ? null : recallSeat(tab, invited);
 const greeted = greet();
 if (seat && isHeld(seat, Date.now())) void greeted.then(() => start(seat));

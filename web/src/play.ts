@@ -11,7 +11,6 @@ import { Graph } from "./hud/graph";
 import type { Handling } from "./hud/help";
 import { Hud } from "./hud/hud";
 import { Menu } from "./hud/menu";
-import { Watch } from "./hud/watch";
 import { Controls } from "./input/controls";
 import type { Command } from "./input/keys";
 import { Pacer } from "./input/pacer";
@@ -42,7 +41,6 @@ export interface Visitor {
   readonly memory: Memory | null;  // of the browser
   readonly tab: Memory | null;     // of this tab alone
   readonly seat: Seat | null;      // to go back to
-  readonly watches: boolean;       // takes no seat
   readonly store: Store;
 }
 
@@ -87,9 +85,8 @@ export async function start(visitor: Visitor): Promise<void> {
   });
   const covers = new Covers((remedy) => act(remedy), () => session.wake());
   const chat = new Chat(now, (line) => session.chat(line), enableControls);
-  const watch = new Watch(() => session.play(visitor.name, game.room));
   const hearing = { isMuted: (name: string): boolean => muted.has(name), toggle: (name: string): void => muted.toggle(name) };
-  const hud = new Hud({ root: need("hud"), store, chat, corner, covers, emotes, feed, graph, hearing, watch });
+  const hud = new Hud({ root: need("hud"), store, chat, corner, covers, emotes, feed, graph, hearing });
   const announcer = new Announcer(scene, sound, feed, chat, emotes, muted, () => store.settings.hideEmotes);
   const game: Game = new Game({
     scene,
@@ -97,7 +94,6 @@ export async function start(visitor: Visitor): Promise<void> {
     began: (mode) => game.view && hud.show(mode, game.view, game.room, handling()),
     happened: (happening) => announcer.tell(happening, game),
     drawn: (picture) => updateHud(picture),
-    self: () => game.you || watched,
   });
   const controls = new Controls(surface, {
     command,
@@ -125,7 +121,6 @@ export async function start(visitor: Visitor): Promise<void> {
     notice: noticed,
     status: statusChanged,
   });
-  let watched = 0;
 
   function handling(): Handling {
     return { device: controls.device, bindings: controls.bindings, plan: controls.touch.plan, swapped: store.settings.swapped };
@@ -159,7 +154,7 @@ export async function start(visitor: Visitor): Promise<void> {
   }
 
   function pace(): void {
-    if (state === "playing" && !document.hidden && game.you !== 0) pacer.start(game.rate);
+    if (state === "playing" && !document.hidden) pacer.start(game.rate);
     else pacer.stop();
   }
 
@@ -193,13 +188,12 @@ export async function start(visitor: Visitor): Promise<void> {
     const connected = state === "playing";
     const { rtt, trips } = session.pulse;
     const { carrier, traffic } = session;
-    watched = watch.update(connected && game.you === 0, hud.ranking);
     hud.update({ world, you: game.you, followed: scene.followed, seconds: picture / game.rate, rtt, pace: game.pace, carrier, connected, muted: store.settings.muted }, now());
     emotes.update(now(), (player) => scene.headOf(player));
     graph.update({ rtt, jitter: trips.jitter, delay: clock.delay, tick: game.ticks.length, down: traffic.down, up: traffic.up, pictures: scene.drawn, corrections: 0, carrier }, now());
   }
 
-  function act(remedy: Remedy | "menu" | "watch"): void {
+  function act(remedy: Remedy | "menu"): void {
     if (remedy === "reload") location.reload();
     else if (remedy === "menu") {
       session.leave();

@@ -11,9 +11,10 @@ static void write_text(const char *folder, const char *name, const char *text)
     fclose(file);
 }
 
-static const char *const names[] = { "index.html",         "app-3F2A9B1C.js", "socket-connection.js",
-                                     "app-3F2A9B1C.js.gz", "big.bin",         ".secret",
-                                     "sub/deep.css" };
+static const char *const names[] = { "index.html",         "app-3F2A9B1C.js",  "socket-connection.js",
+                                     "app-3F2A9B1C.js.gz", "big.bin",          ".secret",
+                                     "sub/deep.css",       "both-3F2A9B1C.js", "both-3F2A9B1C.js.gz",
+                                     "both-3F2A9B1C.js.br" };
 
 static bool serve_files(Server *server)
 {
@@ -25,6 +26,9 @@ static bool serve_files(Server *server)
     write_text(server->web, "index.html", "<p>index</p>");
     write_text(server->web, "app-3F2A9B1C.js", "hello()");
     write_text(server->web, "app-3F2A9B1C.js.gz", "squeezed");
+    write_text(server->web, "both-3F2A9B1C.js", "both()");
+    write_text(server->web, "both-3F2A9B1C.js.gz", "squeezed");
+    write_text(server->web, "both-3F2A9B1C.js.br", "flat");
     write_text(server->web, "socket-connection.js", "word()");
     write_text(server->web, ".secret", "secret");
     write_text(server->web, "sub/deep.css", "p{}");
@@ -133,6 +137,25 @@ TEST(http, sends_the_compressed_file_to_who_takes_it)
     mem_free(plain);
     mem_free(squeezed);
     mem_free(refused);
+    clean_up(&server);
+}
+
+TEST(http, prefers_brotli_to_gzip_and_takes_no_for_an_answer)
+{
+    Server server = { 0 };
+    EXPECT(serve_files(&server));
+    char *brotli =
+        get_with(&server, "GET", "/both-3F2A9B1C.js", "Accept-Encoding: gzip, deflate, BR;q=0.9\r\n");
+    char *gzip = get_with(&server, "GET", "/both-3F2A9B1C.js", "Accept-Encoding: br;q=0.0, gzip;q=0.1\r\n");
+    char *neither = get_with(&server, "GET", "/both-3F2A9B1C.js", "Accept-Encoding: brr, xgzip\r\n");
+    EXPECT_TEXT(body_of(brotli), "flat");
+    EXPECT(strstr(brotli, "Content-Encoding: br\r\n"));
+    EXPECT(strstr(brotli, "Content-Type: text/javascript; charset=utf-8\r\n"));
+    EXPECT_TEXT(body_of(gzip), "squeezed");
+    EXPECT_TEXT(body_of(neither), "both()");
+    mem_free(brotli);
+    mem_free(gzip);
+    mem_free(neither);
     clean_up(&server);
 }
 

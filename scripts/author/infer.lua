@@ -178,20 +178,27 @@ end
 local function constant(node) return node and node.is == "string" and node.value or nil end
 author.constant = constant
 
+-- The kind that a verb is given, wherever it stands among the arguments.
+local function kind_among(arguments)
+  for _, argument in ipairs(arguments) do
+    if constant(argument) then return argument end
+  end
+end
+author.kind_among = kind_among
+
+local function one(self, arguments)
+  local kind = constant(kind_among(arguments))
+  return kind and self.schema.fields[kind] and self:kind(kind)
+end
+
+local function many(self, arguments)
+  local kind = one(self, arguments)
+  return kind and "each:" .. kind
+end
+
 -- What the verbs of a room give back.
 local RESULTS = {
-  spawn = function(self, arguments)
-    local kind = constant(arguments[1])
-    return kind and self.schema.fields[kind] and self:kind(kind)
-  end,
-  each = function(self, arguments)
-    local kind = constant(arguments[1])
-    return kind and self.schema.fields[kind] and "each:" .. self:kind(kind)
-  end,
-  near = function(self, arguments)
-    local kind = constant(arguments[2]) or constant(arguments[3])
-    return kind and self.schema.fields[kind] and "each:" .. self:kind(kind)
-  end,
+  spawn = one, find = one, nearest = one, each = many, near = many, within = many,
   players = function() return "each:player" end,
   add_bot = function() return "player" end,
   count = function() return "number" end,
@@ -199,6 +206,12 @@ local RESULTS = {
   random_point = function() return "number" end,
   inside = function() return "number" end,
   chance = function() return "boolean" end,
+  sees = function() return "boolean" end,
+  solid = function() return "boolean" end,
+  fall = function() return "boolean" end,
+  on_ground = function() return "boolean" end,
+  move = function() return "number" end,
+  toward = function() return "number" end,
 }
 
 local ARITHMETIC = { ["+"] = true, ["-"] = true, ["*"] = true, ["/"] = true, ["%"] = true, ["^"] = true }

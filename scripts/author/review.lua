@@ -217,14 +217,17 @@ local function timer(self, arguments)
   end
 end
 
+local function kind(self, arguments) self:kind_argument(author.kind_among(arguments)) end
+
 local VERBS = {
   spawn = function(self, arguments)
     local fields, kind = self:kind_argument(arguments[1])
     if fields then self:values(arguments[2], fields, kind) end
   end,
-  count = function(self, arguments) self:kind_argument(arguments[1]) end,
-  each = function(self, arguments) self:kind_argument(arguments[1]) end,
-  near = function(self, arguments) self:kind_argument(constant(arguments[2]) and arguments[2] or arguments[3]) end,
+  count = kind, each = kind, near = kind, within = kind, nearest = kind, find = kind, ray = kind, toward = kind,
+  separate = function(self, arguments)
+    for _, argument in ipairs(arguments) do self:kind_argument(argument) end
+  end,
   announce = function(self, arguments) self:event_arguments(arguments[1], arguments[2]) end,
   tell = function(self, arguments) self:event_arguments(arguments[2], arguments[3]) end,
   after = timer, every = timer,

@@ -86,6 +86,7 @@ const MISTAKES = [
   ["{ x = 100,", "{ z = 1, x = 100,", "16: hero has no field 'z'"],
   ["{ x = 100,", "{ hp = 300, x = 100,", "16: hp (u8) holds 0 to 255, not 300"],
   ["player.hero = room", "player.heroo = room", "16: player has no field 'heroo', did you mean 'hero'?"],
+  ['near(hero, "coin", 20)', 'within(1, 2, 3, 4, "conn")', "23: there is no kind 'conn', did you mean 'coin'?"],
   ["want.jump_pressed", "want.jmp_pressed", "21: mode.input declares no 'jmp_pressed', did you mean 'jump_pressed'?"],
   ["want.jump_pressed", "want.jump.pressed", "21: this is true or false, and has no 'pressed'"],
   ["hero.y = hero", "y = hero", "21: 'y' would be a global: write local, or keep it in the schema"],

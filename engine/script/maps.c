@@ -161,6 +161,8 @@ static int describe(lua_State *lua)
     set_number(lua, "rows", ground->rows);
     set_number(lua, "tile_width", ground->width);
     set_number(lua, "tile_height", ground->height);
+    lua_pushboolean(lua, ground->pits);
+    lua_setfield(lua, -2, "pits");
     push_classes(lua, ground);
     push_runs(lua, ground);
     return 3;

@@ -158,7 +158,7 @@ local function told_of(map, about, classes, runs)
     local tint = class.tint ~= "" and class.tint or (map.tints or {})[class.name]
     list[i] = { name = class.name, solid = class.flags % 2 == 1 or nil, platform = class.flags >= 2 or nil, tint = tint }
   end
-  return { columns = about.columns, rows = about.rows, tile = { about.tile_width, about.tile_height }, classes = list, runs = runs }
+  return { columns = about.columns, rows = about.rows, tile = { about.tile_width, about.tile_height }, pits = about.pits or nil, classes = list, runs = runs }
 end
 
 -- Without a map the ground is one cell as large as the world.

@@ -1,7 +1,7 @@
 -- vectors.lua: mathematics that gives the same bits on every machine and in every browser, as libraries' sin and exp do not:
--- + - * / sqrt and floor only. `vec` works on plain numbers and makes no garbage.
+-- + - * / sqrt, floor and powers of two only. `vec` works on plain numbers and makes no garbage.
 local engine = ...
-local floor, sqrt, abs, huge, ldexp = math.floor, math.sqrt, math.abs, math.huge, math.ldexp
+local floor, sqrt, abs, huge = math.floor, math.sqrt, math.abs, math.huge
 local PI = math.pi
 
 -- Taylor's series, within half a right angle of 0.
@@ -52,8 +52,8 @@ local function atan2(y, x)
   local across, up = abs(x), abs(y)
   local larger, smaller = across, up
   if up > across then larger, smaller = up, across end
-  if larger == 0 or larger == huge or x ~= x or y ~= y then return math.atan2(y, x) end -- exact in all libraries
-  local angle = atan_near(smaller / larger)
+  if x ~= x or y ~= y then return x + y end
+  local angle = atan_near(larger == 0 and 0 or smaller == huge and 1 or smaller / larger)
   if up > across then angle = PI / 2 - angle end
   if x < 0 then angle = PI - angle end
   return y < 0 and -angle or angle
@@ -61,7 +61,8 @@ end
 
 local LN2, LN2_REST = 0.6931471803691238, 1.9082149292705877e-10
 local function exp(x)
-  if not (x > -700 and x < 700) then return math.exp(x) end
+  if not (x < 709.78) then return x == x and huge or x end
+  if x < -745.2 then return 0 end
   local k = floor(x * (1 / (LN2 + LN2_REST)) + 0.5)
   local r = x - k * LN2 - k * LN2_REST
   local sum = 1 + r / 14
@@ -77,7 +78,8 @@ local function exp(x)
   sum = 1 + r / 4 * sum
   sum = 1 + r / 3 * sum
   sum = 1 + r / 2 * sum
-  return ldexp(1 + r * sum, k)
+  local half = floor(k / 2)
+  return (1 + r * sum) * 2 ^ half * 2 ^ (k - half)
 end
 
 engine.exact = {

@@ -190,4 +190,10 @@ TEST(space, exact_mathematics_agree_with_the_library)
                            "near(math.exp(1), 2.718281828) near(math.exp(-20) * math.exp(20), 1) "
                            "near(math.acos(-1), math.pi) near(math.asin(1), math.pi / 2) "
                            "near(vec.turn(3, -3, 0.1), 3.1) near(vec.length(3, 4), 5)")));
+    EXPECT(starts(MODE(
+        "", "assert(math.exp(710) == math.huge and math.exp(-800) == 0 and math.exp(0) == 1) "
+            "near(math.exp(709) / math.exp(708), math.exp(1)) assert(math.exp(-740) > 0) "
+            "local nan = 0 / 0 assert(math.exp(nan) ~= math.exp(nan) and math.sin(nan) ~= math.sin(nan)) "
+            "assert(math.atan2(nan, 1) ~= 0 and math.atan2(0, 0) == 0 and math.atan2(1, 0) == math.pi / 2) "
+            "near(math.atan2(math.huge, -math.huge), 3 * math.pi / 4) near(math.atan2(5, math.huge), 0)")));
 }

@@ -3,6 +3,7 @@ import { Container, NineSliceSprite, Sprite, Texture } from "pixi.js";
 import { ACCENT, mix, parseColor } from "./colors";
 import type { Camera } from "./camera";
 import type { Layers } from "./layers";
+import type { Schema } from "../world/schema";
 import type { View } from "./looks";
 import { paint } from "./atlas";
 import { FRAME_EDGE, FRAME_INSET, type Textures } from "./textures";
@@ -10,6 +11,7 @@ import { FRAME_EDGE, FRAME_INSET, type Textures } from "./textures";
 const STARS = 150;
 const FIELD = 1600;  // pixels after which the stars repeat
 const CLOUDS = 256; // pixels of the nebula, before it is stretched
+const FAR = 20_000;  // units above and below a world that is open there
 const NEBULA = 0.06; // how much of the camera's way the nebula goes along
 
 interface Star {
@@ -56,7 +58,7 @@ export class Backdrop {
   private readonly size: readonly [number, number];
   private lined = 0;
 
-  constructor(private readonly layers: Layers, textures: Textures, view: View, size: readonly [number, number]) {
+  constructor(private readonly layers: Layers, textures: Textures, view: View, { size, ground }: Schema) {
     this.size = size;
     if (view.stars) {
       // Painted strongly and shown faintly, so that the steps between its colours are too small to see.
@@ -65,7 +67,7 @@ export class Backdrop {
       this.scatter(textures);
     }
     this.rule(layers.ground, view.grid);
-    this.enclose(layers.ground, textures);
+    this.enclose(layers.ground, textures, ground?.pits === true);
   }
 
   // The sprites go with their layers; the nebula's texture is ours.
@@ -100,14 +102,16 @@ export class Backdrop {
     ground.addChild(sprite);
   }
 
-  private enclose(ground: Container, textures: Textures): void {
-    const [width, height] = this.size;
+  private enclose(ground: Container, textures: Textures, pits: boolean): void {
+    const [width, bottom] = this.size;
+    const top = pits ? -FAR : 0;
+    const height = bottom - 2 * top;
     const edge = textures.frame.width * FRAME_EDGE;
     const glow = new NineSliceSprite({
       texture: textures.frame, leftWidth: edge, rightWidth: edge, topHeight: edge, bottomHeight: edge, tint: ACCENT, alpha: 0.34, blendMode: "add",
     });
     const outside = textures.frame.width * FRAME_INSET;
-    glow.position.set(-outside, -outside);
+    glow.position.set(-outside, top - outside);
     glow.setSize(width + 2 * outside, height + 2 * outside);
     ground.addChild(glow);
     const line = (x: number, y: number, length: number, turn: number): void => {
@@ -118,10 +122,10 @@ export class Backdrop {
       ground.addChild(core);
       this.lines.push({ sprite: core, upright: false, thick: 2 });
     };
-    line(0, 0, width, 0);
-    line(0, height, width, 0);
-    line(0, 0, height, Math.PI / 2);
-    line(width, 0, height, Math.PI / 2);
+    line(0, top, width, 0);
+    line(0, bottom - top, width, 0);
+    line(0, top, height, Math.PI / 2);
+    line(width, top, height, Math.PI / 2);
   }
 
   advance(camera: Camera, time: number, calm: boolean): void {

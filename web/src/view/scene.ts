@@ -61,9 +61,9 @@ export class Scene {
     this.world = world;
     this.view = view;
     const background = parseColor(view.background) ?? 0x060912;
-    const { ground, size } = world.schema;
+    const { ground } = world.schema;
     this.renderer.background.color = background;
-    this.backdrop = new Backdrop(this.layers, this.textures, view, size);
+    this.backdrop = new Backdrop(this.layers, this.textures, view, world.schema);
     if (ground) drawGround(this.layers.ground, ground, this.textures, background);
     this.actors = new Actors(world, this.textures, this.layers);
     this.camera.start(world.schema.size[0] / 2, world.schema.size[1] / 2, view.zoom);

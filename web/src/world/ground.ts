@@ -16,6 +16,7 @@ export interface Ground {
   readonly rows: number;
   readonly width: number;   // of a tile, in units
   readonly height: number;
+  readonly pits: boolean;   // open above and below
   readonly classes: readonly (TileClass | null)[];  // by number; 0 is nothing
   readonly cells: Uint8Array;                       // row by row
 }
@@ -61,7 +62,7 @@ export function readGround(value: unknown): Ground | null {
   if (at !== cells.length) wrong("the runs are not the whole map");
   const [width, height] = [finite(tile[0], "tile width"), finite(tile[1], "tile height")];
   if (width <= 0 || height <= 0) wrong("tile");
-  return { columns, rows, width, height, classes: [null, ...classes.map(readClass)], cells };
+  return { columns, rows, width, height, pits: map.pits === true, classes: [null, ...classes.map(readClass)], cells };
 }
 
 function runEnd(ground: Ground, from: number): number {

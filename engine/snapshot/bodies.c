@@ -9,14 +9,15 @@ enum { MOST_BYTES = 1 << 20 };  // clients that all need something else must not
 
 void bodies_create(Snapshots *s)
 {
-    s->own = mem_zalloc(s->schema->slot_count * sizeof *s->own);
-    s->entered = mem_zalloc(s->schema->slot_count * sizeof *s->entered);
-    s->changed = mem_zalloc(s->schema->slot_count * sizeof *s->changed);
+    size_t count = (size_t)s->schema->slot_count * s->levels;
+    s->own_steps = mem_zalloc(s->levels > 1 ? count * sizeof *s->own_steps : 0);
+    s->entered = mem_zalloc(count * sizeof *s->entered);
+    s->changed = mem_zalloc(count * sizeof *s->changed);
 }
 
 void bodies_destroy(Snapshots *s)
 {
-    mem_free(s->own);
+    mem_free(s->own_steps);
     mem_free(s->entered);
     mem_free(s->changed);
     buffer_deinit(&s->own_bytes);
@@ -50,19 +51,20 @@ static void end(const Snapshots *s, Cached *cached, uint32_t values)
 Body frame_step(const Frame *frame, uint32_t slot)
 {
     const Snapshots *s = frame->snapshots;
-    if (bit_is_set(frame->own_steps, slot)) return cached_body(&s->own[slot], &s->own_bytes);
+    if (bit_is_set(frame->own_steps, slot))
+        return cached_body(body_at(s, s->own_steps, slot, access_level(frame, slot)), &s->own_bytes);
     return stream_find(&s->stream, slot);
 }
 
 Body frame_entered(Frame *frame, uint32_t slot)
 {
     Snapshots *s = frame->snapshots;
-    Cached *cached = &s->entered[slot];
-    uint32_t allowed = told_allowed(&s->told, slot, frame->view->player);
-    if (cached->stamp != s->body_age || cached->allowed != allowed) {
-        cached->allowed = allowed;
+    Level level = access_level(frame, slot);
+    Cached *cached = body_at(s, s->entered, slot, level);
+    if (cached->stamp != s->body_age) {
         begin(s, cached);
-        end(s, cached, encode_entered(&s->body_bytes, &s->told, slot, allowed));
+        end(s, cached,
+            encode_entered(&s->body_bytes, &s->told, slot, told_kind(&s->told, slot)->masks[level]));
     }
     return cached_body(cached, &s->body_bytes);
 }
@@ -70,14 +72,12 @@ Body frame_entered(Frame *frame, uint32_t slot)
 Body frame_changed(Frame *frame, uint32_t slot)
 {
     Snapshots *s = frame->snapshots;
-    Cached *cached = &s->changed[slot];
-    uint32_t allowed = told_allowed(&s->told, slot, frame->view->player);
+    Level level = access_level(frame, slot);
+    Cached *cached = body_at(s, s->changed, slot, level);
     uint32_t since = client_known_since(frame->client, slot);
     bool good = cached->stamp == s->body_age;
-    if (good && cached->allowed == allowed && cached->since == since)
-        return cached_body(cached, &s->body_bytes);
-    uint32_t mask = told_mask_since(&s->told, slot, since, allowed);
-    cached->allowed = allowed;
+    if (good && cached->since == since) return cached_body(cached, &s->body_bytes);
+    uint32_t mask = told_mask_since(&s->told, slot, since, told_kind(&s->told, slot)->masks[level]);
     cached->since = since;
     if (!good || cached->mask != mask) {
         cached->mask = mask;

@@ -85,7 +85,7 @@ static void add_events(Frame *frame)
     float nearest = blur(&frame->snapshots->interest);
     for (uint32_t i = 0; frame_event(frame, i, &event, &bytes); i++) {
         if (!bytes) continue;
-        bool first = !event->placed || event->to || event->keep;
+        bool first = !event->placed || event->audience.to || event->keep;
         float urgency = first ? 0 : distance_to(frame, event->x, event->y) + nearest;
         add(frame, (Candidate){ urgency, i, event->size, SECTIONS });
     }

@@ -64,4 +64,6 @@ void client_remember(Frame *frame)
     client->told = true;
     client->tick = frame->snapshots->tick;
     client->player = frame->view->player;
+    if (client->team != frame->team) client->turned = client->tick;
+    client->team = frame->team;
 }

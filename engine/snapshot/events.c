@@ -42,7 +42,7 @@ static float coordinate(const uint8_t *at)
     return isfinite(value) ? value : 0;
 }
 
-void events_announce(Events *events, int event, const uint8_t *values, uint32_t to)
+void events_announce(Events *events, int event, const uint8_t *values, const Audience *audience)
 {
     assert(event >= 0 && event < events->kind_count);
     EventList *list = events->coming;
@@ -52,7 +52,7 @@ void events_announce(Events *events, int event, const uint8_t *values, uint32_t 
     }
     const EventKind *kind = &events->kinds[event];
     Event *added = &list->list[list->count++];
-    *added = (Event){ .at = (uint32_t)list->bytes.size, .to = to, .keep = kind->keep };
+    *added = (Event){ .at = (uint32_t)list->bytes.size, .audience = *audience, .keep = kind->keep };
     if (kind->fields.x >= 0) {
         added->placed = true;
         added->x = coordinate(values + kind->fields.x);

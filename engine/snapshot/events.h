@@ -7,11 +7,19 @@
 
 enum { EVENTS_KEPT = 64 };  // how many of those marked `keep` are remembered
 
+// Whom it is for.
+typedef struct {
+    uint32_t to;  // one player, or 0
+    uint32_t owner;
+    uint8_t team;
+    SeenBy seen_by;
+} Audience;
+
 typedef struct {
     uint32_t at, size;  // its bytes
     uint32_t tick;
-    uint32_t to;  // the only player it is for, or 0
-    float x, y;   // where, if `placed`
+    Audience audience;
+    float x, y;  // where, if `placed`
     bool placed, keep;
 } Event;
 
@@ -33,7 +41,7 @@ typedef struct {
 
 void events_init(Events *events, const EventKind *kinds, int kind_count);
 void events_deinit(Events *events);
-void events_announce(Events *events, int event, const uint8_t *values, uint32_t to);
+void events_announce(Events *events, int event, const uint8_t *values, const Audience *audience);
 void events_drop(Events *events);
 void events_commit(Events *events, uint32_t tick);
 

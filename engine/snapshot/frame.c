@@ -57,9 +57,8 @@ bool frame_event(const Frame *frame, uint32_t index, const Event **event, const 
         *bytes = events->told->bytes.data + (*event)->at;
     }
     const Event *it = *event;
-    bool for_this = it->to ? it->to == frame->view->player
-                           : !it->placed || interest_reaches(&s->interest, frame->view, it->x, it->y);
-    if (!for_this) *bytes = NULL;
+    bool near = it->audience.to || !it->placed || interest_reaches(&s->interest, frame->view, it->x, it->y);
+    if (!near || !access_hears(frame, &it->audience)) *bytes = NULL;
     return true;
 }
 
@@ -134,7 +133,8 @@ size_t snapshot_frame(Snapshots *snapshots, int index, const View *view, uint8_t
     frame->shed_any = false;
     bodies_make_room(snapshots);
     owned_update(&snapshots->owned, &snapshots->told);
-    frame->sight = interest_sight(snapshots, client, view, frame->seen);
+    frame->team = access_team(snapshots, view->player);
+    frame->sight = interest_sight(frame);
     frame_sort(frame);
     write_head(frame);
     uint32_t budget = snapshots->interest.budget;

@@ -55,7 +55,7 @@ static void see_own(const Snapshots *snapshots, const View *view, uint64_t *seen
 {
     const Owned *owned = &snapshots->owned;
     for (uint32_t at = owned_first(owned, &snapshots->told, view->player); at; at = owned->next[at - 1])
-        if (snapshots->told.slots[at - 1].owner == view->player) bit_set(seen, at - 1);
+        if (snapshots->told.slots[at - 1].seen_by < SEEN_BY_NOBODY) bit_set(seen, at - 1);
 }
 
 static void look_round(const Snapshots *snapshots, const Client *client, const View *view, uint64_t *seen)
@@ -90,16 +90,17 @@ static void look_ahead(const Snapshots *snapshots, const Client *client, const V
         }
 }
 
-const uint64_t *interest_sight(Snapshots *snapshots, const Client *client, const View *view, uint64_t *seen)
+const uint64_t *interest_sight(const Frame *frame)
 {
-    if (snapshots->interest.shape == INTEREST_EVERYONE) return snapshots->alive;
-    update_grid(snapshots);
-    for (uint32_t i = 0; i < snapshots->used_count; i++)
-        seen[snapshots->used[i]] = snapshots->placeless[snapshots->used[i]];
-    if (snapshots->interest.shape == INTEREST_RADIUS)
-        look_round(snapshots, client, view, seen);
-    else
-        look_ahead(snapshots, client, view, seen);
-    see_own(snapshots, view, seen);
-    return seen;
+    Snapshots *s = frame->snapshots;
+    InterestShape shape = s->interest.shape;
+    if (shape == INTEREST_EVERYONE && !s->closes) return s->alive;
+    const uint64_t *at_least = shape == INTEREST_EVERYONE ? s->alive : s->placeless;
+    for (uint32_t i = 0; i < s->used_count; i++) frame->seen[s->used[i]] = at_least[s->used[i]];
+    if (shape != INTEREST_EVERYONE) update_grid(s);
+    if (shape == INTEREST_RADIUS) look_round(s, frame->client, frame->view, frame->seen);
+    if (shape == INTEREST_RECTANGLE) look_ahead(s, frame->client, frame->view, frame->seen);
+    if (s->closes) access_close(frame, frame->seen);
+    see_own(s, frame->view, frame->seen);
+    return frame->seen;
 }

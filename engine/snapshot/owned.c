@@ -25,7 +25,7 @@ static void add_kind(Owned *owned, const Told *told, const Kind *kind)
 {
     for (uint32_t slot = kind->first + kind->capacity; slot-- > kind->first;) {
         uint32_t owner = told->slots[slot].owner, seat = seat_of(told, owner);
-        if (!owner || seat >= told->schema->max_players) continue;
+        if (!owner || seat >= told->schema->max_players || told->slots[owner & 0xffff].id != owner) continue;
         owned->next[slot] = owned->first[seat];
         owned->first[seat] = slot + 1;
     }

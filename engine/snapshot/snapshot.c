@@ -11,14 +11,15 @@ static uint64_t *new_set(const Snapshots *s)
     return mem_zalloc(s->words * sizeof(uint64_t));
 }
 
-enum { SETS = 12, TIDY_TICKS = 256 };
+enum { SETS = 16, TIDY_TICKS = 256 };
 
 static void list_sets(Snapshots *s, uint64_t **sets[SETS])
 {
     Frame *frame = &s->frame;
-    uint64_t **all[SETS] = { &s->alive,       &s->placeless,   &s->spawned,       &s->adrift,
-                             &s->touched,     &frame->seen,    &frame->own_steps, &frame->shed,
-                             &frame->rows[0], &frame->rows[1], &frame->rows[2],   &frame->rows[3] };
+    uint64_t **all[SETS] = { &s->alive,          &s->placeless,   &s->spawned,       &s->adrift,
+                             &s->touched,        &s->regranted,   &s->team_steps,    &s->closed,
+                             &s->closed_to_team, &frame->seen,    &frame->own_steps, &frame->shed,
+                             &frame->rows[0],    &frame->rows[1], &frame->rows[2],   &frame->rows[3] };
     memcpy(sets, all, sizeof all);
 }
 
@@ -59,16 +60,16 @@ static void enter(Snapshots *s, uint32_t slot)
     bit_set(s->spawned, slot);
     s->in_use[slot / 64] = true;
     if (kind->kind->x < 0) bit_set(s->placeless, slot);
-    s->owned.old = true;
+    access_enter(s, slot);
 }
 
 static void leave(Snapshots *s, uint32_t slot)
 {
     told_leave(&s->told, slot);
+    access_leave(s, slot);
     bit_clear(s->alive, slot);
     bit_clear(s->placeless, slot);
     bit_clear(s->adrift, slot);
-    s->owned.old = true;
 }
 
 static void load(Snapshots *s)
@@ -94,7 +95,7 @@ Snapshots *snapshot_create(const World *world, const EventKind *events, int even
     s->clients = mem_zalloc((size_t)clients * sizeof *s->clients);
     s->tick = world_committed_tick(world);
     told_init(&s->told, s->schema);
-    for (uint32_t k = 0; k < s->schema->kind_count; k++) s->owner_fields |= s->told.kinds[k].owner_mask != 0;
+    access_create(s);
     events_init(&s->events, events, event_count);
     stream_init(&s->stream, s->schema->slot_count);
     owned_init(&s->owned, s->schema);
@@ -138,6 +139,7 @@ void snapshot_destroy(Snapshots *s)
     stream_deinit(&s->stream);
     events_deinit(&s->events);
     told_deinit(&s->told);
+    access_destroy(s);
     bodies_destroy(s);
     buffer_deinit(&s->scratch);
     mem_free(s->clients);
@@ -147,7 +149,8 @@ void snapshot_destroy(Snapshots *s)
 
 void snapshot_announce(Snapshots *snapshots, int event, const void *values, uint32_t to)
 {
-    events_announce(&snapshots->events, event, values, to);
+    Audience audience = access_audience(snapshots, &snapshots->events.kinds[event], values, to);
+    events_announce(&snapshots->events, event, values, &audience);
 }
 
 void snapshot_drop_events(Snapshots *snapshots)
@@ -160,19 +163,27 @@ uint64_t snapshot_dropped_events(const Snapshots *snapshots)
     return snapshots->events.dropped;
 }
 
-// The owner's row is another one if a field changed that only the owner is told.
-static void encode(Snapshots *s, uint32_t slot, const ToldChange *change)
+// Those who may know more get another row if something changed that only they are told.
+static void encode_for(Snapshots *s, uint32_t slot, const ToldChange *change, Level level)
 {
-    const ToldKind *kind = told_kind(&s->told, slot);
-    buffer_clear(&s->scratch);
-    uint32_t values = encode_step(&s->scratch, &s->told, slot, change, kind->public_mask);
-    if (values) stream_add(&s->stream, slot, (Body){ s->scratch.data, (uint32_t)s->scratch.size, values });
-    if (!(change->mask & kind->owner_mask) || !s->told.slots[slot].owner) return;
-    Cached *own = &s->own[slot];
+    const uint32_t *masks = told_kind(&s->told, slot)->masks;
+    if (!(change->mask & masks[level] & ~masks[LEVEL_PUBLIC])) return;
+    Cached *own = body_at(s, s->own_steps, slot, level);
     own->stamp = s->tick;
     own->at = (uint32_t)s->own_bytes.size;
-    own->values = encode_step(&s->own_bytes, &s->told, slot, change, UINT32_MAX);
+    own->values = encode_step(&s->own_bytes, &s->told, slot, change, masks[level]);
     own->size = (uint32_t)s->own_bytes.size - own->at;
+    if (level == LEVEL_TEAM) bit_set(s->team_steps, slot);
+}
+
+static void encode(Snapshots *s, uint32_t slot, const ToldChange *change)
+{
+    buffer_clear(&s->scratch);
+    uint32_t allowed = told_kind(&s->told, slot)->masks[LEVEL_PUBLIC];
+    uint32_t values = encode_step(&s->scratch, &s->told, slot, change, allowed);
+    if (values) stream_add(&s->stream, slot, (Body){ s->scratch.data, (uint32_t)s->scratch.size, values });
+    encode_for(s, slot, change, LEVEL_TEAM);
+    encode_for(s, slot, change, LEVEL_OWNER);
 }
 
 static void update(Snapshots *s, uint32_t slot, bool differs)
@@ -184,7 +195,7 @@ static void update(Snapshots *s, uint32_t slot, bool differs)
         uint32_t index = slot - kind->kind->first;
         change = told_compare(&s->told, slot, world_committed_entity(s->world, s->told.kind_of[slot], index),
                               s->tick, ticks);
-        if (s->told.slots[slot].owned_since == s->tick) s->owned.old = true;
+        access_update(s, slot);
     } else
         change = told_coast(&s->told, slot, s->tick, ticks);
     if (change.mask) encode(s, slot, &change);
@@ -205,6 +216,8 @@ static void begin_tick(Snapshots *s)
     s->committed = s->grid_old = true;
     memset(s->spawned, 0, s->words * sizeof *s->spawned);
     memset(s->touched, 0, s->words * sizeof *s->touched);
+    memset(s->regranted, 0, s->words * sizeof *s->regranted);
+    memset(s->team_steps, 0, s->words * sizeof *s->team_steps);
     stream_clear(&s->stream);
     buffer_clear(&s->own_bytes);
     buffer_clear(&s->body_bytes);
@@ -238,5 +251,6 @@ void snapshot_commit(Snapshots *s)
             update(s, slot, bit_is_set(s->touched, slot));
         }
     stream_finish(&s->stream);
+    access_settle(s);
     events_commit(&s->events, s->tick);
 }

@@ -4,23 +4,42 @@
 // looked up slot by slot.
 #include "state.h"
 
-bool frame_is_own(const Frame *frame, uint32_t slot)
-{
-    const Told *told = &frame->snapshots->told;
-    return told_kind(told, slot)->owner_mask && told->slots[slot].owner == frame->view->player;
-}
-
 static void sort_behind(Frame *frame, uint32_t w, uint64_t slots)
 {
     const Told *told = &frame->snapshots->told;
+    const Client *client = frame->client;
+    uint32_t turned = client->team != frame->team ? UINT32_MAX : client->turned;
     while (slots) {
         uint64_t bit = slots & -slots;
-        uint32_t slot = w * 64 + bits_take(&slots), since = client_known_since(frame->client, slot);
-        if (told->slots[slot].born > since)
+        uint32_t slot = w * 64 + bits_take(&slots), since = client_known_since(client, slot);
+        const ToldSlot *is = &told->slots[slot];
+        bool another_level =
+            is->granted > since || (turned > since && told_has_levels(told_kind(told, slot)));
+        if (is->born > since || another_level)
             frame->rows[SECTION_ENTERED][w] |= bit;
-        else if (told->slots[slot].changed > since)
+        else if (is->changed > since)
             frame->rows[SECTION_CHANGED][w] |= bit;
     }
+}
+
+// What the client knows from the tick before, in kinds with fields that not everybody is told.
+static void sort_levels(Frame *frame, uint32_t w, uint64_t current)
+{
+    const Snapshots *s = frame->snapshots;
+    const uint64_t *now = s->members[frame->team], *before = s->members[frame->client->team];
+    uint64_t suspects = s->regranted[w];
+    if (now != before) suspects |= (now ? now[w] : 0) | (before ? before[w] : 0);
+    for (suspects &= current; suspects;) {
+        uint64_t bit = suspects & -suspects;
+        if (!access_changed(frame, w * 64 + bits_take(&suspects))) continue;
+        frame->rows[SECTION_ENTERED][w] |= bit;
+        frame->rows[SECTION_STEPS][w] &= ~bit;
+        current &= ~bit;
+    }
+    if (!now) return;
+    uint64_t mine = current & now[w] & s->team_steps[w] & ~frame->rows[SECTION_ENTERED][w];
+    frame->rows[SECTION_STEPS][w] |= mine;
+    frame->own_steps[w] |= mine;
 }
 
 static void sort_slots(Frame *frame)
@@ -44,8 +63,10 @@ static void sort_slots(Frame *frame)
         any_left |= left[w] = known & ~sees;
         entered[w] = (sees & ~known) | (current & s->spawned[w]);
         changed[w] = 0;
-        any_steps |= steps[w] = current & stream[w];
+        steps[w] = current & stream[w];
         frame->own_steps[w] = 0;
+        if (s->levels > 1) sort_levels(frame, w, current);
+        any_steps |= steps[w];
         if (behind) sort_behind(frame, w, behind);
         any_entered |= entered[w];
         any_changed |= changed[w];
@@ -57,31 +78,23 @@ static void sort_slots(Frame *frame)
     frame->any[SECTION_STEPS] = any_steps != 0;
 }
 
-static void put(Frame *frame, SectionIndex index, uint32_t slot)
-{
-    bit_set(frame->rows[index], slot);
-    frame->any[index] = true;
-}
-
 // The player's own entities: some fields only this client is told.
 static void sort_own(Frame *frame)
 {
     const Snapshots *s = frame->snapshots;
     const Client *client = frame->client;
-    if (!s->owner_fields || client->tick != s->previous) return;
+    if (s->levels == 1 || client->tick != s->previous) return;
     uint32_t at = owned_first(&s->owned, &s->told, frame->view->player);
     for (; at; at = s->owned.next[at - 1]) {
         uint32_t slot = at - 1;
         bool missed = client->missed_any && bit_is_set(client->missed, slot);
-        if (missed || !bit_is_set(client->known, slot) || bit_is_set(s->spawned, slot)) continue;
-        if (!frame_is_own(frame, slot)) continue;
-        if (s->told.slots[slot].owned_since == s->tick) {
-            bit_clear(frame->rows[SECTION_STEPS], slot);
-            put(frame, SECTION_CHANGED, slot);
-        } else if (s->own[slot].stamp == s->tick && s->own[slot].values) {
-            put(frame, SECTION_STEPS, slot);
-            bit_set(frame->own_steps, slot);
-        }
+        if (missed || !bit_is_set(client->known, slot) || !bit_is_set(frame->sight, slot)) continue;
+        if (bit_is_set(frame->rows[SECTION_ENTERED], slot)) continue;
+        const Cached *own = body_at(s, s->own_steps, slot, LEVEL_OWNER);
+        if (own->stamp != s->tick || !own->values) continue;
+        bit_set(frame->rows[SECTION_STEPS], slot);
+        bit_set(frame->own_steps, slot);
+        frame->any[SECTION_STEPS] = true;
     }
 }
 

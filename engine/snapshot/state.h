@@ -11,6 +11,8 @@
 // behind: for these it knows what was true in tick `since`.
 typedef struct {
     uint32_t player, tick;
+    uint32_t turned;  // tick of the frame in which its team became another
+    uint8_t team;
     bool told, missed_any;
     uint64_t *known, *missed;  // NULL before the first frame
     uint32_t **since;          // by word, of its slots; NULL where nothing was ever left out
@@ -18,9 +20,9 @@ typedef struct {
 
 // A row's body that was encoded before, for whoever is told the same of that slot.
 typedef struct {
-    uint32_t stamp;           // good while this is the tick (steps), or the age of the bodies
-    uint32_t allowed, since;  // for whom it was encoded last
-    uint32_t mask;            // what it tells
+    uint32_t stamp;  // good while this is the tick (steps), or the age of the bodies
+    uint32_t since;  // for whom it was encoded last
+    uint32_t mask;   // what it tells
     uint32_t at, size, values;
 } Cached;
 
@@ -30,6 +32,8 @@ typedef struct {
     bool old;
 } Owned;
 
+enum { TEAMS = 256 };
+
 typedef enum { SECTION_LEFT, SECTION_ENTERED, SECTION_CHANGED, SECTION_STEPS, SECTIONS } SectionIndex;
 
 // One frame in the making: which slots go into which array, then the arrays.
@@ -37,6 +41,7 @@ typedef struct {
     Snapshots *snapshots;
     Client *client;
     const View *view;
+    uint8_t team;              // of who looks
     const uint64_t *sight;     // what the client is to see
     uint64_t *seen;            // memory for `sight`
     uint64_t *rows[SECTIONS];  // sets of slots
@@ -66,18 +71,24 @@ struct Snapshots {
     uint32_t used_count;
     uint32_t tick, previous;  // of the last two commits
     bool committed;
-    bool owner_fields;  // some kind has fields for the owner only
+    uint32_t levels;  // 1: no kind has fields that not everybody is told
+    bool closes;      // some kind has entities that not everybody sees
+    bool turned;      // somebody came, went or changed sides since the last access_settle()
 
     uint64_t *alive, *placeless;  // `placeless`: alive and of a kind without x and y
     uint64_t *spawned;            // in the last commit
-    uint64_t *adrift;             // move in the clients' model, or did so in truth
-    uint64_t *touched;            // by the last commit
-    Stream stream;                // what changed, for everybody
+    uint64_t *regranted;   // in the last commit: another owner or another team, which matters for its fields
+    uint64_t *team_steps;  // steps that tell the team more than the stream does
+    uint64_t *closed, *closed_to_team;  // seen by the team at most; by the owner at most
+    uint64_t *members[TEAMS];           // of each team; NULL: none so far
+    uint64_t *adrift;                   // move in the clients' model, or did so in truth
+    uint64_t *touched;                  // by the last commit
+    Stream stream;                      // what changed, for everybody
     Buffer own_bytes, scratch;
-    Cached *own;  // what changed, for the owner, if that is something else
-    Cached *entered, *changed;
-    Buffer body_bytes;  // of these two
-    uint32_t body_age;  // counts how often that was emptied
+    Cached *own_steps;          // what changed, for team and owner, if that is something else
+    Cached *entered, *changed;  // all of these by slot and level: see body_at()
+    Buffer body_bytes;          // of these two
+    uint32_t body_age;          // counts how often that was emptied
     Owned owned;
     Frame frame;  // scratch
     Grid *grid;
@@ -85,8 +96,22 @@ struct Snapshots {
     bool grid_old;
 };
 
+// access.c
+void access_create(Snapshots *snapshots);
+void access_destroy(Snapshots *snapshots);
+void access_enter(Snapshots *snapshots, uint32_t slot);
+void access_leave(Snapshots *snapshots, uint32_t slot);
+void access_update(Snapshots *snapshots, uint32_t slot);
+void access_settle(Snapshots *snapshots);                          // after all of these
+uint8_t access_team(const Snapshots *snapshots, uint32_t player);  // 0: none
+Level access_level(const Frame *frame, uint32_t slot);             // of the frame's client
+bool access_changed(const Frame *frame, uint32_t slot);            // for a client that was up to date
+void access_close(const Frame *frame, uint64_t *seen);             // takes out what it must not see
+Audience access_audience(const Snapshots *snapshots, const EventKind *event, const void *values, uint32_t to);
+bool access_hears(const Frame *frame, const Audience *audience);
+
 // interest.c
-const uint64_t *interest_sight(Snapshots *snapshots, const Client *client, const View *view, uint64_t *seen);
+const uint64_t *interest_sight(const Frame *frame);
 bool interest_reaches(const Interest *interest, const View *view, float x, float y);
 bool interest_place(const Snapshots *snapshots, uint32_t slot, float place[2]);  // false: it has none
 
@@ -104,11 +129,14 @@ static inline uint32_t client_known_since(const Client *client, uint32_t slot)
 
 // sort.c
 void frame_sort(Frame *frame);
-bool frame_is_own(const Frame *frame, uint32_t slot);  // has fields that this client alone is told
 
 // bodies.c: bodies are good until the next one is encoded
 void bodies_create(Snapshots *snapshots);
 void bodies_destroy(Snapshots *snapshots);
+static inline Cached *body_at(const Snapshots *s, Cached *bodies, uint32_t slot, Level level)
+{
+    return &bodies[slot * s->levels + (s->levels > 1 ? level : 0)];
+}
 void bodies_make_room(Snapshots *snapshots);  // before a frame
 Body frame_step(const Frame *frame, uint32_t slot);
 Body frame_entered(Frame *frame, uint32_t slot);

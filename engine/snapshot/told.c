@@ -6,17 +6,18 @@
 static void take_kind(ToldKind *told, const Kind *kind)
 {
     told->kind = kind;
-    told->public_mask = kind->x < 0 ? 0 : MASK_MOTION | MASK_TRIM;
+    for (int level = 0; level < LEVELS; level++)
+        told->masks[level] = kind->x < 0 ? 0 : MASK_MOTION | MASK_TRIM;
     for (int i = 0; i < kind->field_count; i++) {
         const Field *field = &kind->fields[i];
         if (field->wire < 0) continue;
         told->fields[field->wire] = (ToldField){ field, told->size };
         told->size += value_size(field);
         uint32_t bit = 1u << (MASK_FIELDS + field->wire);
-        if (field->access == ACCESS_OWNER)
-            told->owner_mask |= bit;
-        else
-            told->public_mask |= bit;
+        Level least = field->access == ACCESS_OWNER  ? LEVEL_OWNER
+                      : field->access == ACCESS_TEAM ? LEVEL_TEAM
+                                                     : LEVEL_PUBLIC;
+        for (int level = (int)least; level < LEVELS; level++) told->masks[level] |= bit;
     }
 }
 
@@ -64,15 +65,6 @@ static void take_truth(const Kind *kind, const uint8_t *entity, int64_t truth[2]
     truth[1] = value_sixteenths(y, kind->quantum);
 }
 
-static uint32_t owner_of(const Told *told, uint32_t slot, const uint8_t *entity)
-{
-    const Kind *kind = told_kind(told, slot)->kind;
-    if (told->kind_of[slot] == KIND_PLAYER) return told->slots[slot].id;
-    uint32_t owner = 0;
-    if (kind->player >= 0) memcpy(&owner, entity + kind->player, sizeof owner);
-    return owner;
-}
-
 void told_enter(Told *told, uint32_t slot, const uint8_t *entity, uint32_t tick)
 {
     const ToldKind *kind = told_kind(told, slot);
@@ -84,8 +76,7 @@ void told_enter(Told *told, uint32_t slot, const uint8_t *entity, uint32_t tick)
     for (int i = 0; i <= kind->kind->wire_count; i++) stamps[i] = tick;
     ToldSlot *is = &told->slots[slot];
     memcpy(&is->id, entity, sizeof is->id);
-    is->born = is->changed = is->owned_since = tick;
-    is->owner = owner_of(told, slot, entity);
+    is->born = is->changed = tick;
     if (kind->kind->x < 0) return;
     int64_t truth[2];
     take_truth(kind->kind, entity, truth);
@@ -94,22 +85,12 @@ void told_enter(Told *told, uint32_t slot, const uint8_t *entity, uint32_t tick)
 
 void told_leave(Told *told, uint32_t slot)
 {
-    told->slots[slot].id = told->slots[slot].owner = 0;
+    told->slots[slot].id = 0;
 }
 
 static uint32_t motion_mask(const MotionStep *step)
 {
     return (step->steps ? MASK_MOTION : 0) | (step->trims ? MASK_TRIM : 0);
-}
-
-// The new owner has never been told what only owners are.
-static uint32_t compare_owner(Told *told, uint32_t slot, const uint8_t *entity, uint32_t tick)
-{
-    uint32_t owner = owner_of(told, slot, entity);
-    if (owner == told->slots[slot].owner) return 0;
-    told->slots[slot].owner = owner;
-    told->slots[slot].owned_since = tick;
-    return told_kind(told, slot)->owner_mask;
 }
 
 static void stamp(Told *told, uint32_t slot, uint32_t mask, uint32_t tick)
@@ -139,7 +120,7 @@ ToldChange told_compare(Told *told, uint32_t slot, const uint8_t *entity, uint32
         if (value_differs(field->field, values + field->at, told->fresh + field->at))
             change.mask |= 1u << (MASK_FIELDS + i);
     }
-    stamp(told, slot, change.mask | compare_owner(told, slot, entity, tick), tick);
+    stamp(told, slot, change.mask, tick);
     return change;
 }
 

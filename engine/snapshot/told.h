@@ -11,6 +11,9 @@
 
 enum { MASK_MOTION = 1, MASK_TRIM = 2, MASK_FIELDS = 2 };  // bits of a mask; fields begin at bit 2
 
+// How much a client may know of an entity: what all may, what its team may, what its owner may.
+typedef enum { LEVEL_PUBLIC, LEVEL_TEAM, LEVEL_OWNER, LEVELS } Level;
+
 typedef struct {
     const Field *field;
     uint32_t at;  // its value among those of the entity
@@ -20,21 +23,23 @@ typedef struct {
 typedef struct {
     const Kind *kind;
     ToldField fields[SCHEMA_WIRE_FIELDS];
-    uint32_t public_mask;  // what everybody may know
-    uint32_t owner_mask;   // what only the owner may
-    uint32_t size;         // bytes of an entity's values
-    size_t values;         // where those of the first entity are
-    size_t stamps;         // the same: one for the motion, then one a field
+    uint32_t masks[LEVELS];  // what one may know
+    uint32_t size;           // bytes of an entity's values
+    size_t values;           // where those of the first entity are
+    size_t stamps;           // the same: one for the motion, then one a field
     size_t motions;
 } ToldKind;
 
 // A slot as it is told.
 typedef struct {
-    uint32_t id;           // 0: nobody
-    uint32_t owner;        // the player whose entity it is, or 0
-    uint32_t born;         // tick in which this id was first told
-    uint32_t changed;      // newest of its stamps
-    uint32_t owned_since;  // tick in which `owner` changed
+    uint32_t id;                // 0: nobody
+    uint32_t born;              // tick in which this id was first told
+    uint32_t changed;           // newest of its stamps
+    uint32_t owner;             // the player whose entity it is, or 0
+    uint32_t granted;           // tick in which owner or team changed, if it has fields for these alone
+    uint32_t owner_before;      // before that tick
+    uint8_t team, team_before;  // 0: none
+    uint8_t seen_by;            // SeenBy
 } ToldSlot;
 
 typedef struct {
@@ -49,7 +54,7 @@ typedef struct {
 
 // What a tick did to an entity.
 typedef struct {
-    uint32_t mask;  // with the fields that only its owner is told
+    uint32_t mask;  // with the fields that not everybody is told
     MotionStep motion;
 } ToldChange;
 
@@ -92,10 +97,14 @@ static inline Motion *told_motion(const Told *told, uint32_t slot)
     return kind->kind->x < 0 ? NULL : told->motions + kind->motions + (slot - kind->kind->first);
 }
 
-// What the player `id` may be told of a slot.
-static inline uint32_t told_allowed(const Told *told, uint32_t slot, uint32_t id)
+// Whether it has fields that not everybody is told.
+static inline bool told_has_levels(const ToldKind *kind)
 {
-    const ToldKind *kind = told_kind(told, slot);
-    bool owns = id && told->slots[slot].owner == id;
-    return owns ? kind->public_mask | kind->owner_mask : kind->public_mask;
+    return kind->masks[LEVEL_PUBLIC] != kind->masks[LEVEL_OWNER];
+}
+
+static inline Level level_of(uint32_t owner, uint8_t owner_team, uint32_t player, uint8_t team)
+{
+    if (player && owner == player) return LEVEL_OWNER;
+    return team && owner_team == team ? LEVEL_TEAM : LEVEL_PUBLIC;
 }

@@ -48,7 +48,7 @@ Kind *schema_add_kind(Schema *schema, const char *name, int capacity, Failure *w
     Kind *kind = &schema->kinds[schema->kind_count++];
     snprintf(kind->name, sizeof kind->name, "%s", name);
     kind->capacity = (uint32_t)capacity;
-    kind->x = kind->y = kind->player = -1;
+    kind->x = kind->y = kind->player = kind->team = kind->sight = -1;
     return kind;
 }
 
@@ -87,6 +87,15 @@ bool schema_add_field(Kind *kind, const Field *field, Failure *why)
     else if (added->type != FIELD_TEXT)
         added->size = (uint16_t)size_of(added->type);
     return true;
+}
+
+bool schema_add_sight(Kind *kind, SeenBy seen_by, Failure *why)
+{
+    Field field = {
+        .name = "seen_by", .type = FIELD_INT, .access = ACCESS_HIDDEN, .high = 1 + SEEN_BY_NOBODY
+    };
+    kind->seen_by = (uint16_t)seen_by;
+    return schema_add_field(kind, &field, why);
 }
 
 // x and y together make a kind move; they leave the list of wire fields.
@@ -132,6 +141,8 @@ static bool number_wire_fields(Kind *kind, bool motion_apart, Failure *why)
         field->wire = field->access == ACCESS_HIDDEN || moves ? -1 : (int8_t)kind->wire_count++;
         if (field->type == FIELD_REF && strcmp(field->name, "player") == 0)
             kind->player = (int16_t)field->offset;
+        if (field->type == FIELD_INT && strcmp(field->name, "team") == 0) kind->team = (int16_t)field->offset;
+        if (strcmp(field->name, "seen_by") == 0) kind->sight = (int16_t)field->offset;
     }
     if (kind->wire_count > SCHEMA_WIRE_FIELDS)
         return fail(why, "%s has more than %d fields that are sent; mark some as hidden", kind->name,
@@ -172,7 +183,7 @@ void schema_begin_event(Kind *kind, const char *name)
 {
     memset(kind, 0, sizeof *kind);
     snprintf(kind->name, sizeof kind->name, "%s", name);
-    kind->x = kind->y = kind->player = -1;
+    kind->x = kind->y = kind->player = kind->team = kind->sight = -1;
 }
 
 bool schema_finish_event(Kind *kind, Failure *why)

@@ -6,6 +6,7 @@
 //     schema_begin(&schema);                          adds the kinds `room` and `player`
 //     Kind *ship = schema_add_kind(&schema, "ship", 64, why);
 //     schema_add_field(ship, &(Field){ .name = "hp", .type = FIELD_INT, .high = 255 }, why);
+//     schema_add_sight(ship, SEEN_BY_TEAM, why);      unless everybody sees them
 //     schema_finish(&schema, why);                    lays everything out
 //
 // Every entity is a C struct in the live world: a uint32_t id, then its fields. How a
@@ -44,7 +45,12 @@ typedef enum {
     FIELD_ARRAY,  // `count` elements of type `element`
 } FieldType;
 
-typedef enum { ACCESS_PUBLIC, ACCESS_OWNER, ACCESS_HIDDEN } FieldAccess;
+// Who is told a field. A player's entities are those whose field `player` refers to him; the team of an
+// entity is its own field `team`, or that of its player if it has none, and 0 is no team.
+typedef enum { ACCESS_PUBLIC, ACCESS_OWNER, ACCESS_HIDDEN, ACCESS_TEAM } FieldAccess;
+
+// Who is told of an entity at all.
+typedef enum { SEEN_BY_EVERYONE, SEEN_BY_TEAM, SEEN_BY_OWNER, SEEN_BY_NOBODY } SeenBy;
 
 typedef struct {
     char name[SCHEMA_NAME_SIZE];
@@ -66,10 +72,12 @@ typedef struct {
     uint32_t stride;           // bytes of an entity
     uint32_t base;             // offset of its first entity in a world's image
     uint16_t field_count, wire_count;
-    int16_t x, y;    // offsets of the floats that make it move, or -1
-    int16_t player;  // offset of the reference to the player it belongs to, or -1
-    uint16_t padding[3];
-    double quantum;  // of x and y
+    int16_t x, y;      // offsets of the floats that make it move, or -1
+    int16_t player;    // offset of the reference to the player it belongs to, or -1
+    int16_t team;      // offset of the number of its team, or -1
+    int16_t sight;     // offset of the hidden integer `seen_by`, 0 or 1 + SeenBy, or -1
+    uint16_t seen_by;  // SeenBy: what a 0 there means
+    double quantum;    // of x and y
     Field fields[SCHEMA_FIELDS];
 } Kind;
 
@@ -83,10 +91,11 @@ typedef struct {
 void schema_begin(Schema *schema, int max_players);
 Kind *schema_add_kind(Schema *schema, const char *name, int capacity, Failure *why);
 bool schema_add_field(Kind *kind, const Field *field, Failure *why);       // copies `field`
+bool schema_add_sight(Kind *kind, SeenBy seen_by, Failure *why);           // entities may be seen by fewer
 bool schema_finish(Schema *schema, uint32_t entities_base, Failure *why);  // base: WORLD_ENTITIES
 
 // An event's fields are laid out like an entity's, but without an id in front, and x and y are sent like
-// any other field; kind->x and kind->y still tell where it happened.
+// any other field; kind->x and kind->y still tell where it happened. Who is told is for kind->seen_by to say.
 void schema_begin_event(Kind *kind, const char *name);
 bool schema_finish_event(Kind *kind, Failure *why);
 

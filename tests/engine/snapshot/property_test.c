@@ -36,9 +36,9 @@ typedef struct {
     Pilot pilots[SLOTS];
     Guest guests[CLIENTS];
     Won won[WON_HISTORY];
-    int won_count, hits, chats;
+    int won_count, hits, chats, plots;
     float hit_places[64][2];
-    uint32_t chat_to[64];
+    uint32_t chat_to[64], plot_of[64];
     long entity_ticks, frames, short_frames;
 } Play;
 
@@ -126,6 +126,8 @@ static void change_ship(Play *play, uint32_t id)
 static void change_flag(Play *play, uint32_t id)
 {
     if (chance(play, 8)) *(int32_t *)stage_field(play->stage, id, "team") = pick(play, -3, 12);
+    if (chance(play, 4)) *(int32_t *)stage_field(play->stage, id, "team") = pick(play, 0, 3);
+    if (chance(play, 4)) set_double(play, id, "code", pick(play, 0, 3));
     if (chance(play, 8)) set_double(play, id, "weight", between(play, -1, 1) * 1e9);
     if (chance(play, 8)) set_double(play, id, "share", between(play, 0, 1));
     if (chance(play, 8))
@@ -134,8 +136,16 @@ static void change_flag(Play *play, uint32_t id)
         ((double *)stage_field(play->stage, id, "raw"))[pick(play, 0, 1)] = between(play, -9, 9);
 }
 
+// Who sees it, whose it is: often all that changes.
+static void change_hands(Play *play, uint32_t id)
+{
+    if (chance(play, 12)) *(int32_t *)stage_field(play->stage, id, "seen_by") = pick(play, 0, 4);
+    if (chance(play, 25)) set_ref(play, id, "player", any_player(play));
+}
+
 static void change_player(Play *play, uint32_t id)
 {
+    if (chance(play, 20)) *(int32_t *)stage_field(play->stage, id, "team") = pick(play, 0, 3);
     if (chance(play, 10)) set_text(play, id, "hand", 32);
     if (chance(play, 10)) set_text(play, id, "luck", 32);
     if (chance(play, 10)) set_double(play, id, "score", pick(play, -5, 1000000));
@@ -203,6 +213,9 @@ static void live(Play *play, int kind)
         if (kind != STAGE_FLAG) move(play, id);
         if (kind == STAGE_FLAG) change_flag(play, id);
         if (kind == STAGE_SHIP && chance(play, 3)) change_ship(play, id);
+        if (kind == STAGE_SHIP && chance(play, 6)) set_text(play, id, "orders", 32);
+        if (kind == STAGE_TRAP && chance(play, 6)) set_text(play, id, "fuse", 32);
+        if (kind != STAGE_FLAG) change_hands(play, id);
     }
     for (int births = pick(play, 0, 4); births > 0; births--) spawn(play, kind);
 }
@@ -241,6 +254,11 @@ static void announce(Play *play)
         play->chat_to[i] = any_player(play);
         stage_announce_chat(play->stage, "psst", play->chat_to[i]);
     }
+    play->plots = chance(play, 3) ? pick(play, 1, 2) : 0;
+    for (int i = 0; i < play->plots; i++) {
+        play->plot_of[i] = any_player(play);
+        stage_announce_plot(play->stage, play->plot_of[i], "now");
+    }
     if (!chance(play, 4) || play->won_count == WON_HISTORY) return;
     uint32_t next = world_committed_tick(play->stage->world) + 1;
     play->won[play->won_count] = (Won){ next, play->won_count };
@@ -268,7 +286,7 @@ static bool check_events(const Play *play, int client, uint32_t told_before, Fai
         uint8_t entity[8];
         memcpy(entity, play->hit_places[i], sizeof entity);
         const Kind *kind = &play->stage->events[STAGE_HIT].fields;
-        if (!truth_is_seen(&play->stage->interest, kind, entity, view, false)) continue;
+        if (!truth_is_near(&play->stage->interest, kind, entity, view, false)) continue;
         if (!event_is(picture, &at, STAGE_HIT, (int)play->hit_places[i][0] * 2,
                       (int)play->hit_places[i][1] * 2))
             return fail(why, "a hit is missing");
@@ -277,6 +295,13 @@ static bool check_events(const Play *play, int client, uint32_t told_before, Fai
         if ((!play->chat_to[i] || play->chat_to[i] == view->player) &&
             !event_is(picture, &at, STAGE_CHAT, 0, 0))
             return fail(why, "a line of chat is missing");
+    for (int i = 0; i < play->plots; i++) {
+        int32_t team = truth_team(play->stage, play->plot_of[i]);
+        bool hears = play->plot_of[i] && (play->plot_of[i] == view->player ||
+                                          (team && team == truth_team(play->stage, view->player)));
+        if (hears && !event_is(picture, &at, STAGE_PLOT, play->plot_of[i], 0))
+            return fail(why, "a plot is missing");
+    }
     const Won *newest = play->won_count ? &play->won[play->won_count - 1] : NULL;
     if (newest && newest->tick == picture->tick && !event_is(picture, &at, STAGE_WON, newest->team, 0))
         return fail(why, "the newest kept event is missing");

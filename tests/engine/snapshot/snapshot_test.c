@@ -282,7 +282,7 @@ TEST(snapshot, owner_fields_reach_the_owner_alone)
     stage_destroy(stage);
 }
 
-TEST(snapshot, new_owner_is_told_what_changed_long_ago)
+TEST(snapshot, new_owner_is_told_what_changed_long_ago_and_the_old_one_forgets)
 {
     Stage *stage = room();
     uint32_t ship = stage_ship(stage, 0, 0);
@@ -292,7 +292,7 @@ TEST(snapshot, new_owner_is_told_what_changed_long_ago)
     *(uint32_t *)stage_field(stage, ship, "player") = stage->players[1];
     *(double *)stage_field(stage, ship, "gold") = 510;
     EXPECT(stage_step(stage, 0) && stage_frame(stage, 1));
-    EXPECT_EQ(picture_value(stage->pictures[0], ship, "gold")->number, 500);
+    EXPECT_EQ(picture_value(stage->pictures[0], ship, "gold")->number, 0);
     EXPECT_EQ(picture_value(stage->pictures[1], ship, "gold")->number, 510);
     stage_destroy(stage);
 }

@@ -36,6 +36,19 @@ static void add_ship(Schema *schema, int capacity)
     add(ship, (Field){ .name = "target", .type = FIELD_REF, .of = SCHEMA_KINDS });
     add(ship, (Field){ .name = "cargo", .type = FIELD_ARRAY, .element = FIELD_INT, .count = 6, .high = 255 });
     add(ship, (Field){ .name = "firing", .type = FIELD_BOOL });
+    add(ship, (Field){ .name = "orders", .type = FIELD_TEXT, .size = 32, .access = ACCESS_TEAM });
+    schema_add_sight(ship, SEEN_BY_EVERYONE, &why);
+}
+
+// Seen by its owner, unless it says otherwise, and of its player's team.
+static void add_trap(Schema *schema)
+{
+    Failure why;
+    Kind *trap = schema_add_kind(schema, "trap", 64, &why);
+    add_place(trap, 0.5);
+    add(trap, (Field){ .name = "player", .type = FIELD_REF, .of = KIND_PLAYER });
+    add(trap, (Field){ .name = "fuse", .type = FIELD_TEXT, .size = 32 });
+    schema_add_sight(trap, SEEN_BY_OWNER, &why);
 }
 
 static void add_kinds(Schema *schema, const StageConfig *config)
@@ -50,6 +63,7 @@ static void add_kinds(Schema *schema, const StageConfig *config)
     Kind *bullet = schema_add_kind(schema, "bullet", config->bullets ? config->bullets : 64, &why);
     add_place(bullet, 1);
     add(bullet, (Field){ .name = "player", .type = FIELD_REF, .of = KIND_PLAYER });
+    schema_add_sight(bullet, SEEN_BY_EVERYONE, &why);
     Kind *flag = schema_add_kind(schema, "flag", config->flags ? config->flags : 64, &why);
     add(flag, (Field){ .name = "team", .type = FIELD_INT, .high = 9 });
     add(flag, (Field){ .name = "weight", .type = FIELD_DOUBLE });
@@ -57,6 +71,8 @@ static void add_kinds(Schema *schema, const StageConfig *config)
     add(flag,
         (Field){ .name = "path", .type = FIELD_ARRAY, .element = FIELD_FLOAT, .count = 4, .quantum = 0.5 });
     add(flag, (Field){ .name = "raw", .type = FIELD_ARRAY, .element = FIELD_DOUBLE, .count = 2 });
+    add(flag, (Field){ .name = "code", .type = FIELD_LONG, .access = ACCESS_TEAM, .low = -2e9, .high = 2e9 });
+    add_trap(schema);
 }
 
 static void add_events(Stage *stage)
@@ -72,6 +88,11 @@ static void add_events(Stage *stage)
     schema_begin_event(won, "won");
     add(won, (Field){ .name = "team", .type = FIELD_INT, .high = 100000 });
     stage->events[STAGE_WON].keep = true;
+    Kind *plot = &stage->events[STAGE_PLOT].fields;
+    schema_begin_event(plot, "plot");
+    add(plot, (Field){ .name = "player", .type = FIELD_REF, .of = KIND_PLAYER });
+    add(plot, (Field){ .name = "text", .type = FIELD_TEXT, .size = 32 });
+    plot->seen_by = SEEN_BY_TEAM;
     for (int i = 0; i < STAGE_EVENTS; i++) schema_finish_event(&stage->events[i].fields, &why);
 }
 
@@ -187,6 +208,14 @@ void stage_announce_chat(Stage *stage, const char *text, uint32_t to)
 void stage_announce_hit(Stage *stage, float x, float y)
 {
     snapshot_announce(stage->snapshots, STAGE_HIT, (float[]){ x, y }, 0);
+}
+
+void stage_announce_plot(Stage *stage, uint32_t player, const char *text)
+{
+    char values[4 + 32] = { 0 };
+    memcpy(values, &player, sizeof player);
+    memcpy(values + 4, text, strnlen(text, 31));
+    snapshot_announce(stage->snapshots, STAGE_PLOT, values, 0);
 }
 
 void stage_announce_won(Stage *stage, int team)

@@ -7,8 +7,8 @@
 enum { STAGE_CLIENTS = 8, STAGE_FRAME = 1 << 18 };
 
 // Kinds besides room and player; events by number.
-enum { STAGE_SHIP = 2, STAGE_BULLET, STAGE_FLAG, STAGE_KINDS };
-enum { STAGE_CHAT, STAGE_HIT, STAGE_WON, STAGE_EVENTS };  // text; at a place; kept
+enum { STAGE_SHIP = 2, STAGE_BULLET, STAGE_FLAG, STAGE_TRAP, STAGE_KINDS };
+enum { STAGE_CHAT, STAGE_HIT, STAGE_WON, STAGE_PLOT, STAGE_EVENTS };  // text; at a place; kept; for a team
 
 typedef struct {
     Schema schema;
@@ -46,4 +46,5 @@ bool stage_frame(Stage *stage, int client);
 bool stage_step(Stage *stage, int client);  // a tick and a frame
 void stage_announce_chat(Stage *stage, const char *text, uint32_t to);
 void stage_announce_hit(Stage *stage, float x, float y);
+void stage_announce_plot(Stage *stage, uint32_t player, const char *text);
 void stage_announce_won(Stage *stage, int team);

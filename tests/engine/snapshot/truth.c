@@ -84,11 +84,10 @@ static uint32_t reference_owner(const Kind *kind, const uint8_t *entity)
     return owner;
 }
 
-bool truth_is_seen(const Interest *interest, const Kind *kind, const uint8_t *entity, const View *view,
+bool truth_is_near(const Interest *interest, const Kind *kind, const uint8_t *entity, const View *view,
                    bool was_known)
 {
     if (kind->x < 0 || interest->shape == INTEREST_EVERYONE) return true;
-    if (reference_owner(kind, entity) == view->player) return true;
     float x, y, more = was_known ? interest->margin : 0;
     memcpy(&x, entity + kind->x, sizeof x);
     memcpy(&y, entity + kind->y, sizeof y);
@@ -98,14 +97,49 @@ bool truth_is_seen(const Interest *interest, const Kind *kind, const uint8_t *en
     return fabsf(dx) <= interest->width / 2 + more && fabsf(dy) <= interest->height / 2 + more;
 }
 
-static bool same_fields(const Kind *kind, const uint8_t *entity, uint32_t you, const PictureEntity *told,
-                        Failure *why)
+int32_t truth_team(const Stage *stage, uint32_t player)
 {
-    bool owns = reference_owner(kind, entity) == you;
+    const Field *field = schema_find_field(&stage->schema.kinds[KIND_PLAYER], "team");
+    const uint8_t *entity = world_committed_find(stage->world, player);
+    int32_t team = 0;
+    if (entity) memcpy(&team, entity + field->offset, sizeof team);
+    return team > 0 && team < 256 ? team : 0;
+}
+
+// 2: owner, 1: of the team, 0: neither.
+static int reference_level(const Stage *stage, const Kind *kind, const uint8_t *entity, uint32_t you)
+{
+    uint32_t owner = reference_owner(kind, entity);
+    const Field *own = schema_find_field(kind, "team");
+    int32_t team = truth_team(stage, owner);
+    if (own) memcpy(&team, entity + own->offset, sizeof team);
+    if (owner == you) return 2;
+    return team > 0 && team == truth_team(stage, you);
+}
+
+static bool is_seen(const Stage *stage, int client, const Kind *kind, const uint8_t *entity, bool was_known)
+{
+    int level = reference_level(stage, kind, entity, stage->players[client]), needed = kind->seen_by;
+    const Field *sight = schema_find_field(kind, "seen_by");
+    int32_t said = 0;
+    if (sight) memcpy(&said, entity + sight->offset, sizeof said);
+    if (said) needed = said - 1;
+    if (level < needed) return false;
+    return level == 2 || truth_is_near(&stage->interest, kind, entity, &stage->views[client], was_known);
+}
+
+// What one may not know is not there, as if it had never been told.
+static bool same_fields(const Stage *stage, const Kind *kind, const uint8_t *entity, uint32_t you,
+                        const PictureEntity *told, Failure *why)
+{
+    static const uint8_t nothing[SCHEMA_STRIDE_LIMIT];
+    int level = reference_level(stage, kind, entity, you);
     for (int i = 0; i < kind->field_count; i++) {
         const Field *field = &kind->fields[i];
-        if (field->wire < 0 || (field->access == ACCESS_OWNER && !owns)) continue;
-        if (!same_value(field, entity + field->offset, &told->values[field->wire]))
+        int needed = field->access == ACCESS_OWNER ? 2 : field->access == ACCESS_TEAM ? 1 : 0;
+        if (field->wire < 0) continue;
+        const uint8_t *truth = level >= needed ? entity + field->offset : nothing;
+        if (!same_value(field, truth, &told->values[field->wire]))
             return fail(why, "%s #%u: field \"%s\" differs", kind->name, told->id & 0xffff, field->name);
     }
     return true;
@@ -118,14 +152,14 @@ static bool same_entity(const Stage *stage, int client, const Kind *kind, const 
     uint32_t id;
     memcpy(&id, entity, sizeof id);
     const PictureEntity *told = picture_find(picture, id);
-    bool sees = truth_is_seen(&stage->interest, kind, entity, &stage->views[client], was_known);
+    bool sees = is_seen(stage, client, kind, entity, was_known);
     if (sees != (told != NULL))
         return fail(why, "%s #%u is %sseen", kind->name, id & 0xffff, told ? "" : "not ");
     if (!sees) return true;
     ++*seen;
     if (kind->x >= 0 && !near(kind, entity, told))
         return fail(why, "%s #%u is not where it is told", kind->name, id & 0xffff);
-    return same_fields(kind, entity, picture->you, told, why);
+    return same_fields(stage, kind, entity, picture->you, told, why);
 }
 
 bool truth_matches(const Stage *stage, int client, const bool *was_known, Failure *why)

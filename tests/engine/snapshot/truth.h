@@ -2,8 +2,9 @@
 #pragma once
 #include "stage.h"
 
-bool truth_is_seen(const Interest *interest, const Kind *kind, const uint8_t *entity, const View *view,
+bool truth_is_near(const Interest *interest, const Kind *kind, const uint8_t *place, const View *view,
                    bool was_known);
+int32_t truth_team(const Stage *stage, uint32_t player);  // 0: none, or no such player
 
 // Whether a client's picture is the committed world, as far as that client may see it: places within
 // the quantum of the motion and half a quantum of rounding, all else exactly. `was_known`, by slot: was in

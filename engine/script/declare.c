@@ -26,7 +26,8 @@ static int add_kind(lua_State *lua)
 
 static const char *const TYPES[] = { "int",  "long", "float", "double", "angle",
                                      "bool", "text", "ref",   "array",  NULL };
-static const char *const ACCESS[] = { "public", "owner", "hidden", NULL };
+static const char *const ACCESS[] = { "public", "owner", "hidden", "team", NULL };
+static const char *const SEEN_BY[] = { "everyone", "team", "owner", "nobody", NULL };
 
 // Kinds are counted from 0; an event is -1, -2, ...
 static Kind *target_of(Script *script, int target)
@@ -54,6 +55,19 @@ static int add_field(lua_State *lua)
     if (of) field.of = (uint16_t)(of - script->schema.kinds);
     Failure why;
     if (!schema_add_field(target_of(script, (int)luaL_checkinteger(lua, 1)), &field, &why))
+        return raise(lua, &why);
+    return 0;
+}
+
+// add_sight(target, seen_by)
+static int add_sight(lua_State *lua)
+{
+    int target = (int)luaL_checkinteger(lua, 1), seen_by = luaL_checkoption(lua, 2, NULL, SEEN_BY);
+    Kind *kind = target_of(script_of(lua), target);
+    Failure why;
+    if (target < 0)
+        kind->seen_by = (uint16_t)seen_by;
+    else if (!schema_add_sight(kind, (SeenBy)seen_by, &why))
         return raise(lua, &why);
     return 0;
 }
@@ -122,7 +136,7 @@ static void push_field(lua_State *lua, const Schema *schema, const Field *field)
     set_number(lua, "quantum", field->quantum);
 }
 
-// Pushes { name, first, capacity, base, quantum, moves, fields } of a kind or an event.
+// Pushes { name, first, capacity, base, quantum, seen_by, moves, fields } of a kind or an event.
 static void push_layout(lua_State *lua, const Schema *schema, const Kind *kind)
 {
     lua_newtable(lua);
@@ -132,6 +146,7 @@ static void push_layout(lua_State *lua, const Schema *schema, const Kind *kind)
     set_number(lua, "base", kind->base);
     set_number(lua, "stride", kind->stride);
     set_number(lua, "quantum", kind->quantum);
+    set_text(lua, "seen_by", SEEN_BY[kind->seen_by]);
     lua_pushboolean(lua, kind->x >= 0);
     lua_setfield(lua, -2, "moves");
     lua_newtable(lua);
@@ -204,6 +219,7 @@ void push_declare(Script *script)
         { "begin_schema", begin_schema },
         { "add_kind", add_kind },
         { "add_field", add_field },
+        { "add_sight", add_sight },
         { "finish_schema", finish_schema },
         { "add_event", add_event },
         { "finish_event", finish_event },

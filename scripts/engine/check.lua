@@ -56,12 +56,52 @@ end
 
 engine.check_name = check_name
 
-local function check_fields(fields, where)
+-- A field whose name is a verb of what it is in would hide that verb. `methods`: those of the room, of a player, or none.
+local function check_hides_nothing(name, where, methods)
+  if name == "id" then wrong("%s.id: every entity has an id of its own; choose another name", where) end
+  if methods.getters and methods.getters[name] or name == "getters" then
+    wrong("%s.%s would hide the built-in '%s'; choose another name", where, name, name)
+  elseif methods[name] then
+    wrong("%s.%s would hide the verb %s:%s(); choose another name", where, name, where:match("%w+$"), name)
+  end
+end
+
+-- Who is meant by "team" and "owner": the player in the field `player`, and his team, unless there is a field `team`.
+local function check_belongs(fields, word, where)
+  local player = fields.player and fields.player.type == "ref"
+  local team = fields.team and fields.team.type == "int"
+  if word == "owner" and not player then wrong('%s: owned by whom? Add player = ref "player"', where) end
+  if word == "team" and not player and not team then wrong('%s: of which team? Add player = ref "player" or team = u8', where) end
+end
+
+local SEEN_BY = { everyone = true, team = true, owner = true, nobody = true }
+local function check_seen_by(fields, where)
+  local seen_by = fields.seen_by
+  if seen_by == nil then return end
+  if not SEEN_BY[seen_by] then
+    wrong('%s.seen_by says who sees it: "everyone", "team", "owner" or "nobody"', where)
+  end
+  check_belongs(fields, seen_by, where .. ".seen_by")
+end
+
+local function check_fields(fields, where, methods)
   if type(fields) ~= "table" or getmetatable(fields) == Type then wrong("%s must be a table of fields", where) end
   for name, t in pairs(fields) do
     check_name(name, where)
-    if getmetatable(t) ~= Type or t.input then wrong("%s.%s must be a type, such as f32", where, name) end
+    check_hides_nothing(name, where, methods)
+    if name == "seen_by" then
+      if methods.getters then wrong("%s.seen_by: the room and the players are seen by everyone; say team(type) or owner(type) of a field", where) end
+    elseif getmetatable(t) ~= Type or t.input then
+      wrong("%s.%s must be a type, such as f32", where, name)
+    end
   end
+end
+
+local function check_access(fields, where)
+  for name, t in pairs(fields) do
+    if getmetatable(t) == Type and t.access ~= "hidden" then check_belongs(fields, t.access, where .. "." .. name) end
+  end
+  check_seen_by(fields, where)
 end
 
 local function check_range(value, where, low, high)
@@ -98,19 +138,23 @@ end
 
 local function check_refs(mode, fields, where)
   for name, t in pairs(fields) do
-    if t.of and t.of ~= "player" and not mode.entities[t.of] then
+    if type(t) ~= "string" and t.of and t.of ~= "player" and not mode.entities[t.of] then
       wrong("%s.%s: there is no kind '%s'%s", where, name, t.of, did_you_mean(t.of, mode.entities))
     end
   end
 end
 
 local function check_entities(mode)
-  check_fields(mode.player or {}, "mode.player")
-  check_fields(mode.room or {}, "mode.room")
+  check_fields(mode.player or {}, "mode.player", engine.player_methods)
+  check_fields(mode.room or {}, "mode.room", engine.room_methods)
+  for name, t in pairs(mode.room or {}) do
+    if t.access == "owner" or t.access == "team" then wrong("mode.room.%s: the room belongs to nobody; use hidden(type)", name) end
+  end
   for name, fields in pairs(mode.entities) do
     check_name(name, "mode.entities")
     if name == "room" or name == "player" then wrong("mode.entities: '%s' is built in; see mode.%s", name, name) end
-    check_fields(fields, "mode.entities." .. name)
+    check_fields(fields, "mode.entities." .. name, {})
+    check_access(fields, "mode.entities." .. name)
     check_refs(mode, fields, "mode.entities." .. name)
   end
   check_refs(mode, mode.player or {}, "mode.player")
@@ -128,10 +172,13 @@ local function check_events(mode)
     check_name(name, "mode.events")
     if type(event) ~= "table" then wrong("mode.events.%s must be a table of fields", name) end
     for key, t in pairs(event) do
-      if getmetatable(t) ~= Type and key ~= "look" and key ~= "keep" then
+      if getmetatable(t) ~= Type and key ~= "look" and key ~= "keep" and key ~= "seen_by" then
         wrong("mode.events.%s.%s must be a type, such as f32 (or look = {...}, keep = true)", name, tostring(key))
+      elseif getmetatable(t) == Type and (t.access == "owner" or t.access == "team") then
+        wrong('mode.events.%s.%s: an event is told whole; say seen_by = "%s" of the event', name, key, t.access)
       end
     end
+    check_seen_by(event, "mode.events." .. name)
   end
 end
 

@@ -11,6 +11,7 @@ local function add_fields(target, fields)
         t.quantum or 0, t.size or 0, t.count or 0, element.type or "", t.of or element.of or "")
     end
   end
+  if type(fields.seen_by) == "string" then c.add_sight(target, fields.seen_by) end
 end
 
 local function declare_kinds(mode)
@@ -70,7 +71,7 @@ local function wire_fields(layout)
         size = field.type == "text" and field.size - 1 or nil,
         count = field.type == "array" and field.count or nil,
         of = field.type == "array" and wire_type { type = field.element, quantum = field.quantum } or nil,
-        owner = field.access == "owner" or nil,
+        owner = field.access == "owner" or nil, team = field.access == "team" or nil,
       }
     end
   end

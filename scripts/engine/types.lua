@@ -92,6 +92,12 @@ function words.owner(t)
   return type_of(new)
 end
 
+function words.team(t)
+  local new = copy(a_type(t, "team"))
+  new.access = "team"
+  return type_of(new)
+end
+
 function words.quantize(t, quantum)
   local new = copy(a_type(t, "quantize"))
   if new.type ~= "float" and new.type ~= "double" then error("quantize(f32, step) wants a float type", 2) end

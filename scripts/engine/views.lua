@@ -41,6 +41,8 @@ local function members(struct, field, constant)
     return "struct " .. struct .. "_" .. field.name .. " " .. field.name .. ";"
   elseif field.type == "ref" then
     return "uint32_t _" .. field.name .. ";"
+  elseif field.name == "seen_by" then
+    return "int32_t _seen_by;"
   end
   return (constant and "const " or "") .. C_TYPES[field.type] .. " " .. field.name .. ";"
 end
@@ -53,7 +55,8 @@ local function declare_struct(struct, layout, has_id)
   ffi.cdef(table.concat(lines, "\n") .. "} __attribute__((aligned(8)));")
   assert(ffi.sizeof("struct " .. struct) == math.max(layout.stride, 8), "the size of " .. layout.name)
   for _, field in ipairs(layout.fields) do
-    local first = field.type == "text" and "_" .. field.name .. "1" or field.type == "ref" and "_" .. field.name or field.name
+    local guarded = field.type == "ref" or field.name == "seen_by"
+    local first = field.type == "text" and "_" .. field.name .. "1" or guarded and "_" .. field.name or field.name
     assert(ffi.offsetof("struct " .. struct, first) == field.offset, "the layout of " .. layout.name .. "." .. field.name)
   end
 end
@@ -90,6 +93,18 @@ local function ref_accessors(field)
   return get, set
 end
 
+-- Who sees an entity: a word for its author, 0 (as its kind says) or the number of the word in the world.
+local SEEN_BY = { "everyone", "team", "owner", "nobody" }
+local SEEN_BY_NUMBER = { everyone = 1, team = 2, owner = 3, nobody = 4 }
+
+local function sight_accessors(layout)
+  local function get(self) return SEEN_BY[self._seen_by] or layout.seen_by end
+  local function set(self, value)
+    self._seen_by = SEEN_BY_NUMBER[value] or error('seen_by is "everyone", "team", "owner" or "nobody", not ' .. engine.tostring(value), 3)
+  end
+  return get, set
+end
+
 -- What a struct's members do not answer: texts, references and methods; anything else is a mistake.
 local function metatable_of(layout, methods)
   local getters, setters, known, verbs = {}, {}, {}, {}
@@ -99,6 +114,8 @@ local function metatable_of(layout, methods)
       getters[field.name], setters[field.name] = text_accessors(field)
     elseif field.type == "ref" then
       getters[field.name], setters[field.name] = ref_accessors(field)
+    elseif field.name == "seen_by" then
+      getters.seen_by, setters.seen_by = sight_accessors(layout)
     end
   end
   for name, getter in pairs(methods.getters or {}) do getters[name], setters[name] = getter, nil end

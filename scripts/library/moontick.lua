@@ -14,7 +14,7 @@
 ---@field hold? number            seconds that the seat of who lost the line is kept, 0 to 600, default 30
 ---@field idle? number            seconds after which who does nothing is sent out, 0 for never, default 300
 ---@field input? table<string, Type>               what a player can do: stick, button, pointer
----@field entities? table<string, table<string, Type>>  the kinds of entity and their fields
+---@field entities? table<string, table<string, Type>>  the kinds of entity and their fields; seen_by = "team" among them: who sees such an entity at all
 ---@field player? table<string, Type>              fields that each player has besides the built-in ones
 ---@field room? table<string, Type>                fields of the room
 ---@field events? table<string, table>             what can happen: fields, look, keep (told later to who was behind)
@@ -103,6 +103,9 @@ function hidden(type) end
 ---@param type Type
 ---@return Type  told only to the player it belongs to (an entity belongs to its field `player`)
 function owner(type) end
+---@param type Type
+---@return Type  told only to the team: that of the entity's field `team` (u8), or else of its `player`; team 0 is none
+function team(type) end
 ---@param type Type  f32 or f64
 ---@param step number
 ---@return Type  sent in steps of this size
@@ -119,6 +122,7 @@ function array(type, count) end
 
 ---@class Entity
 ---@field id integer  unlike that of any other entity, also later
+---@field seen_by? "everyone"|"team"|"owner"|"nobody"  in kinds that declare it; a mode may change it. Nobody else is told that the entity exists
 local Entity = {}
 
 ---@class Player: Entity

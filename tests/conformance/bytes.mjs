@@ -69,5 +69,21 @@ export function pack(value) {
   return Buffer.concat([Buffer.from(head), ...value.map(pack)]);
 }
 
+// The first elements of a message: integers, text and nil.
+export function unpack(bytes, count) {
+  const values = [];
+  for (let at = (bytes[0] & 0xf0) === 0x90 ? 1 : 3; values.length < count;) {
+    const first = bytes[at++], size = { 0xcc: 1, 0xcd: 2, 0xce: 4, 0xd9: 1, 0xda: 2 }[first] ?? 0;
+    const number = size ? bytes.readUIntBE(at, size) : first & 31;
+    at += size;
+    if (first < 0x80) values.push(first);
+    else if (first === 0xc0) values.push(null);
+    else if (first >= 0xcc && first <= 0xce) values.push(number);
+    else if (first === 0xcf) values.push(Number(bytes.readBigUInt64BE((at += 8) - 8)));
+    else values.push(bytes.toString("utf8", at, (at += number)));
+  }
+  return values;
+}
+
 export const hello = (room = "", name = "Probe") => [1, 1, room, name, null, null];
 export const say = (message) => binary(pack(message));

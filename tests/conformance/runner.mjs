@@ -10,10 +10,11 @@ import { Visit } from "./steps.mjs";
 import { mustBeSound } from "./tree.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
-const TOPICS = ["handshake", "framing", "closing", "messages", "resume", "carriers", "limits", "http"];
+const TOPICS = ["handshake", "framing", "closing", "messages", "resume", "carriers", "limits", "http", "sessions"];
 // Servers that are more than one of the mode they are named after.
 const SPECIAL = {
   broken: { opens: false, args: ["--dev"] },
+  seat: { mode: "single" },
   few: { mode: "plain", args: ["--max-connections", 3] },
   family: { mode: "plain", args: ["--max-per-address", 3] },
   closed: { mode: "plain", args: ["--deny", "192.0.2.1,127.0.0.0/8"] },

@@ -10,7 +10,7 @@ export const SECOND = 1000 * SLACK, LONGEST = 3 * SECOND; // how long an answer 
 const WELCOME = 16, PONG_MESSAGE = 19;
 
 const page = readFileSync(new URL("../../engine/wire/PROTOCOL.md", import.meta.url), "utf8");
-const KEYS = new Map([...page.matchAll(/^\| (\d{4}) \| `(\w+)`/gm)].map(([, code, key]) => [Number(code), key]));
+export const KEYS = new Map([...page.matchAll(/^\| (\d{4}) \| `(\w+)`/gm)].map(([, code, key]) => [Number(code), key]));
 
 export class Visit {
   line = null;

@@ -90,12 +90,14 @@ test("where no WebSocket opens, the page plays on without, and climbs back once 
   assert.equal((await meOf(visitor)).you, you);
 });
 
-test("where WebSocket and event stream open and never deliver, the page goes on by long polling", async (t) => {
+test("where WebSocket and event stream open and never deliver, the page goes on by long polling, in the same seat", async (t) => {
   const server = await Server.start(t, { mode: "quartet" }), box = await Middlebox.start(t, server);
   const visitor = await (await Visitor.open(t, box.url)).enter("Ada");
   await isCarriedBy(visitor, "websocket");
+  const { you } = await meOf(visitor);
   Object.assign(box, { upgrades: "swallow", streams: "hold" });
   await isCarriedBy(visitor, "long");
+  assert.equal((await meOf(visitor)).you, you);
 });
 
 test("rooms and their players come and go in the lobby without a reload", async (t) => {

@@ -76,6 +76,14 @@ function checkField(owner, field) {
   must(field.type !== "array" || isCount(field.count), `${owner}.${field.name} has no count`);
 }
 
+function checkMap({ columns, rows, tile, classes, runs }, size) {
+  must(isCount(columns) && isCount(rows) && columns * rows <= 65536, "the map has no size, or too much of it");
+  must(columns * tile[0] === size[0] && rows * tile[1] === size[1], "the world is not as large as its map");
+  for (const { name, tint } of classes) must(typeof name === "string" && /^(#[0-9a-f]{6})?$/i.test(tint ?? ""), `tile class ${name}`);
+  must(runs.every((value, i) => isCount(value) && (i % 2 ? value <= classes.length : value > 0)), "a run of no tiles, or of no class");
+  must(runs.filter((_, i) => i % 2 === 0).reduce((sum, length) => sum + length, 0) === columns * rows, "the runs are not the whole map");
+}
+
 export function checkMode(mode) {
   must(mode && [mode.kinds, mode.events, mode.inputs].every(Array.isArray), "the mode map is incomplete");
   const { kinds, events, inputs } = mode;
@@ -90,4 +98,5 @@ export function checkMode(mode) {
     must(isCount(first) && end > first && end <= (ranges[i + 1]?.[0] ?? 65536), "kinds share a slot, or lie outside"));
   for (const { name, quantum } of kinds) must(quantum === undefined || quantum > 0, `${name} has quantum ${quantum}`);
   for (const { name, type } of inputs) must(INPUT_SIZES[type], `input ${name} has type ${type}`);
+  if (mode.map) checkMap(mode.map, mode.size);
 }

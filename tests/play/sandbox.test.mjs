@@ -53,3 +53,15 @@ test("a worker ignores what ends a terminal's programs, and dies with the server
   while (statusOf(pid) && performance.now() < deadline) await new Promise(setImmediate);
   assert.equal(statusOf(pid), null);
 });
+
+test("a worker that can open no file stands on the map of its mode, and tells it", async (t) => {
+  const server = await Server.start(t, { mode: "cave" }), stranger = await Stranger.join(server.socketUrl);
+  const { map } = stranger.welcome.mode;
+  const number = (name) => 1 + map.classes.findIndex((one) => one.name === name);
+  const solid = number("solid"), platform = number("platform");
+  assert.deepEqual([map.columns, map.rows, map.tile, map.classes[platform - 1].tint], [12, 6, [32, 32], "#9adcff"]);
+  assert.deepEqual(map.runs.slice(0, 8), [13, solid, 10, 0, 2, solid, 10, 0]);
+  assert.ok(map.runs.includes(platform));
+  const rests = (hero) => Math.abs(hero.x - 340) < 0.2 && Math.abs(hero.y - 148) < 0.2;
+  await stranger.until(() => [...stranger.entities.values()].some((entity) => entity.kind === "hero" && rests(entity)));
+});

@@ -197,3 +197,28 @@ TEST(space, exact_mathematics_agree_with_the_library)
             "assert(math.atan2(nan, 1) ~= 0 and math.atan2(0, 0) == 0 and math.atan2(1, 0) == math.pi / 2) "
             "near(math.atan2(math.huge, -math.huge), 3 * math.pi / 4) near(math.atan2(5, math.huge), 0)")));
 }
+
+static uint64_t hash_of_a_chase(uint64_t seed, bool name_lines)
+{
+    static const char chase[] = MODE(
+        CAVE,
+        "for i = 1, 40 do room:spawn('zombie', { x = room:random(40, 280), y = 48 }) end "
+        "room:spawn('hero', { x = 48, y = 176, vx = 90 }) end "
+        "function mode.tick(room, dt) "
+        "for hero in room:each('hero') do if not room:fall(hero, dt, 900) then hero.vx = -hero.vx end "
+        "hero.vx = hero.vx + 40 * math.sin(room.time) * math.exp(-room.time) end "
+        "for z in room:each('zombie') do local dx, dy = room:toward(z, 'hero') room:move(z, dx * 3, dy * 3) end "
+        "room:separate('zombie', 'hero')");
+    Match match = match_over(match_memory(), chase, seed, name_lines);
+    match_ticks(&match, 150);
+    uint64_t hash = room_error(match.room) ? 0 : room_hash(match.room);
+    match_end(&match);
+    return hash;
+}
+
+TEST(space, a_chase_gives_the_same_bytes_compiled_or_not)
+{
+    EXPECT(hash_of_a_chase(1, false) != 0);
+    EXPECT(hash_of_a_chase(1, false) == hash_of_a_chase(1, true));
+    EXPECT(hash_of_a_chase(1, false) != hash_of_a_chase(2, false));
+}

@@ -14,12 +14,13 @@
 #include "addresses.h"
 #include "bots.h"
 #include "gateway.h"
+#include "mode_file.h"
 #include "net.h"
 #include "room.h"
 #include "store.h"
 #include "worker.h"
 
-enum { EXIT_USAGE = 64, EXIT_PORT_IN_USE = 69, EXIT_BAD_CONFIG = 78 };
+enum { EXIT_USAGE = 64, EXIT_NO_INPUT = 66, EXIT_PORT_IN_USE = 69, EXIT_BAD_CONFIG = 78 };
 enum {
     PATH_SIZE = 4096,
     PROGRAM_SIZE = PATH_SIZE - 64,
@@ -46,9 +47,11 @@ static const char usage[] =
     "    --max-per-address N   players from one address, 0 for no limit (100; no limit on a\n"
     "                          loopback address, where all come through a proxy)\n"
     "    --deny LIST    addresses that may not play: 203.0.113.7,198.51.100.0/24\n"
-    "    --dev          show players where a mode failed, and wait for one that does not load\n"
-    "    SIGTERM ends it, SIGUSR2 starts it anew (after an upgrade, say): players are told, and\n"
-    "    come back to their seats by themselves\n"
+    "    --dev          run saved modes at once, tell their author what is wrong, and wait for one\n"
+    "                   that does not load\n"
+    "    SIGTERM ends it, SIGHUP runs modes that have changed, SIGUSR2 starts it anew (after an\n"
+    "    upgrade, say): players are told, and come back to their seats by themselves\n"
+    "  moontick dev [FILE]          serve a mode while you write it: each save runs at once\n"
     "  moontick check FILE          say what is wrong with a mode before it is played\n"
     "  moontick test FILE           run a mode's tests: FILE_test.lua beside it\n"
     "  moontick bots [options]      join a server with bots; see moontick bots --help\n"
@@ -79,7 +82,7 @@ static const struct option serve_options[] = {
     { NULL, 0, NULL, 0 },
 };
 
-static const char *const commands[] = { "serve", "bots", "check", "lab", "test", NULL };
+static const char *const commands[] = { "serve", "dev", "bots", "check", "lab", "test", NULL };
 
 // How many letters must be added, removed or changed to get from one word to the other.
 static int distance(const char *one, const char *two)
@@ -315,14 +318,28 @@ static int restart(int argc, char **argv, char *program, int port)
     return EXIT_FAILURE;
 }
 
+static void say_ready(const GatewayConfig *config, const Gateway *gateway)
+{
+    const char *token = gateway_dev_token(gateway);
+    const int port = gateway_port(gateway);
+    printf("Moontick is ready: http://%s:%d\n", config->bind, port);
+    if (token)
+        printf(
+            "For you, with what goes wrong: http://%s:%d/?dev=%s\nSave %s.lua, and the game goes on with it.\n",
+            config->bind, port, token, config->mode);
+    printf("Press Ctrl+C to stop.\n");
+    fflush(stdout);
+}
+
+static ServeOptions options = { .gateway = { .bind = "127.0.0.1",
+                                             .port = DEFAULT_PORT,
+                                             .data = "data",
+                                             .mode = "arena",
+                                             .max_per_address = NOT_GIVEN,
+                                             .version = MOONTICK_VERSION } };
+
 static int serve(int argc, char **argv)
 {
-    static ServeOptions options = { .gateway = { .bind = "127.0.0.1",
-                                                 .port = DEFAULT_PORT,
-                                                 .data = "data",
-                                                 .mode = "arena",
-                                                 .max_per_address = NOT_GIVEN,
-                                                 .version = MOONTICK_VERSION } };
     char program[PROGRAM_SIZE];
     Failure why;
     GatewayTrouble trouble;
@@ -336,9 +353,7 @@ static int serve(int argc, char **argv)
     allow_descriptors(options.gateway.max_connections);
     Gateway *gateway = gateway_open(&options.gateway, &why, &trouble);
     if (!gateway) return report_trouble(&options.gateway, &why, trouble);
-    printf("Moontick is ready: http://%s:%d\nPress Ctrl+C to stop.\n", options.gateway.bind,
-           gateway_port(gateway));
-    fflush(stdout);
+    say_ready(&options.gateway, gateway);
     const GatewayEnd end = gateway_run(gateway);
     const int port = gateway_port(gateway);
     gateway_close(gateway);
@@ -354,12 +369,26 @@ static int run_lab(char **argv)
     return complain(EXIT_FAILURE, "cannot run %s: install it beside moontick", path);
 }
 
+// moontick dev [FILE] [options of serve]
+static int develop(int argc, char **argv)
+{
+    static ModeFile file;
+    Failure why;
+    options.gateway.dev = true;
+    if (argc < 2 || argv[1][0] == '-') return serve(argc, argv);
+    if (!mode_file_find(&file, argv[1], &why)) return complain(EXIT_NO_INPUT, "%s", why.text);
+    options.gateway.scripts = file.folder;
+    options.gateway.mode = file.name;
+    return serve(argc - 1, argv + 1);
+}
+
 int main(int argc, char **argv)
 {
     const char *command = argc > 1 ? argv[1] : "serve";
     if (command[0] == '-') return serve(argc, argv);
     if (!strcmp(command, "serve")) return serve(argc - (argc > 1), argv + (argc > 1));
     if (!strcmp(command, "bots")) return bots_main(argc - 1, argv + 1);
+    if (!strcmp(command, "dev")) return develop(argc - 1, argv + 1);
     if (!strcmp(command, "check")) return author_check(argc - 1, argv + 1);
     if (!strcmp(command, "test")) return author_test(argc - 1, argv + 1);
     if (!strcmp(command, "lab")) return run_lab(argv + 1);

@@ -46,7 +46,8 @@ static bool on_request(void *owner, const char *path, NetReply *reply)
     free(gateway->answer);
     ApiHealth health = { gateway->config.version, (gateway->now - gateway->opened) / SECOND,
                          store_is_saving(gateway->store) };
-    gateway->answer = api_answer(path, gateway->rooms, &health);
+    const char *dev = gateway->dev ? dev_answer(gateway->dev, path) : NULL;
+    gateway->answer = dev ? strdup(dev) : api_answer(path, gateway->rooms, &health);
     if (!gateway->answer) return false;
     *reply = (NetReply){ .body = (const uint8_t *)gateway->answer, .size = strlen(gateway->answer) };
     return true;
@@ -54,8 +55,8 @@ static bool on_request(void *owner, const char *path, NetReply *reply)
 
 static bool on_stream(void *owner, const char *path)
 {
-    (void)owner;
-    return news_has(path);
+    const Gateway *gateway = owner;
+    return news_has(path) || (gateway->dev && dev_has(gateway->dev, path));
 }
 
 static void on_worker_started(void *owner, int worker)
@@ -72,6 +73,9 @@ static void on_worker_died(void *owner, int worker, int slot)
     HostedRoom *room = rooms_at(gateway->rooms, worker, slot);
     if (!room) return;
     if (room->restored) return relay_begin_anew(&gateway->relay, room);
+    if (room_is_on_trial(room, gateway->now))
+        relay_put_back(&gateway->relay, room,
+                       "the new code ended its worker: it crashes, or loops without an end");
     if (room_survives_death(room, gateway->now)) return;
     log_error("gateway", "room %s ended its worker %d times: it is closed", room->code, ROOM_DEATHS);
     players_room_lost(gateway->players, room, CLOSE_MODE_ERROR);
@@ -114,15 +118,16 @@ static bool open_rooms(Gateway *gateway, Failure *why)
                           .default_mode = config->mode,
                           .sets = config->sets,
                           .set_count = config->set_count,
+                          .name_lines = config->dev,
                           .owner = gateway,
                           .forgotten = on_room_forgotten };
     gateway->rooms = rooms_create(&rooms);
     gateway->stays = stays_create(gateway->rooms);
-    PlayersConfig players = { gateway->rooms, gateway->stays, gateway->store, config->dev,
-                              config->choked_ms };
+    PlayersConfig players = { gateway->rooms, gateway->stays, gateway->store, config->choked_ms };
     gateway->players = players_create(&players);
     gateway->boards = boards_create(gateway->rooms, gateway->store);
-    gateway->relay = (Relay){ gateway->rooms, gateway->players, gateway->boards, NULL };
+    if (config->dev) gateway->dev = dev_create();
+    gateway->relay = (Relay){ gateway->rooms, gateway->players, gateway->boards, NULL, gateway->dev };
     KeeperConfig keeper = { gateway->supervisor, gateway->rooms, gateway->stays, gateway->store };
     gateway->keeper = keeper_create(&keeper);
     keeper_restore(gateway->keeper, gateway->now);
@@ -160,6 +165,7 @@ static bool open_net(Gateway *gateway, Failure *why)
                       .request = on_request,
                       .stream = on_stream };
     if (!(gateway->net = net_open(&net, why))) return false;
+    if (gateway->dev) dev_set_net(gateway->dev, gateway->net);
     gateway->news = (News){ .net = gateway->net, .rooms = gateway->rooms, .boards = gateway->boards };
     return true;
 }
@@ -168,7 +174,9 @@ Gateway *gateway_open(const GatewayConfig *config, Failure *why, GatewayTrouble 
 {
     Gateway *gateway = mem_zalloc(sizeof *gateway);
     Buffer source = { 0 };
+    char folder[MODES_PATH_SIZE];
     gateway->config = *config;
+    gateway->watch.descriptor = -1;
     gateway->signals = -1;
     gateway->opened = gateway->now = clock_now();
     *trouble = GATEWAY_BAD_CONFIG;
@@ -178,6 +186,8 @@ Gateway *gateway_open(const GatewayConfig *config, Failure *why, GatewayTrouble 
         *trouble = GATEWAY_UNABLE;
         opened = open_rooms(gateway, why);
     }
+    if (opened && config->dev)
+        opened = watch_open(&gateway->watch, modes_folder(config->scripts, folder), why);
     if (opened && !(opened = open_net(gateway, why)))
         *trouble = net_port_in_use(why) ? GATEWAY_PORT_IN_USE : GATEWAY_BAD_CONFIG;
     if (opened && !config->dev && !(opened = has_default_room(gateway, why))) *trouble = GATEWAY_BAD_CONFIG;
@@ -194,6 +204,7 @@ void gateway_close(Gateway *gateway)
     if (gateway->players) players_set_time(gateway->players, clock_now());
     players_destroy(gateway->players);
     news_deinit(&gateway->news);
+    watch_close(&gateway->watch);
     boards_destroy(gateway->boards);
     if (gateway->supervisor) supervisor_stop(gateway->supervisor);
     if (gateway->keeper) keeper_finish(gateway->keeper);
@@ -202,8 +213,14 @@ void gateway_close(Gateway *gateway)
     stays_destroy(gateway->stays);
     rooms_destroy(gateway->rooms);
     supervisor_destroy(gateway->supervisor);
+    dev_destroy(gateway->dev);
     free(gateway->answer);
     mem_free(gateway);
+}
+
+const char *gateway_dev_token(const Gateway *gateway)
+{
+    return gateway->dev ? dev_token(gateway->dev) : NULL;
 }
 
 int gateway_port(const Gateway *gateway)

@@ -17,7 +17,7 @@ typedef struct {
     const char *const *sets;  // settings of rooms, as MODE.NAME=VALUE
     int set_count;
     int workers;          // 0 means one a core, at most 4
-    bool dev;             // players see the traceback of a mode's error
+    bool dev;             // saved modes run at once, and their author is told what is wrong: see dev.h
     const char *program;  // what workers run; NULL means this program
     int hang_ms;          // see supervisor.h
     int choked_ms;        // see players.h
@@ -33,6 +33,7 @@ typedef enum { GATEWAY_BAD_CONFIG, GATEWAY_PORT_IN_USE, GATEWAY_UNABLE } Gateway
 Gateway *gateway_open(const GatewayConfig *config, Failure *why, GatewayTrouble *trouble);
 void gateway_close(Gateway *gateway);  // drops what is still open; NULL is fine
 int gateway_port(const Gateway *gateway);
+const char *gateway_dev_token(const Gateway *gateway);  // for the author's link; NULL without `dev`
 
 typedef enum { GATEWAY_STOPS, GATEWAY_RESTARTS } GatewayEnd;
 

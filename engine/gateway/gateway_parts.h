@@ -3,6 +3,7 @@
 #pragma once
 #include <stdint.h>
 #include "boards.h"
+#include "dev.h"
 #include "gateway.h"
 #include "keeper.h"
 #include "net.h"
@@ -13,6 +14,7 @@
 #include "rooms.h"
 #include "store.h"
 #include "supervisor.h"
+#include "watch.h"
 
 struct Gateway {
     GatewayConfig config;
@@ -24,7 +26,9 @@ struct Gateway {
     Boards *boards;
     Keeper *keeper;
     Net *net;
+    Dev *dev;  // NULL unless config.dev
     Relay relay;
+    Watch watch;
     News news;
     Pulse pulse;
     uint64_t opened, now;

@@ -6,6 +6,22 @@
 
 #define SECOND UINT64_C(1000000000)
 
+int room_places(RingRecord record)
+{
+    ChannelOpened opened;
+    return channel_take(&record, &opened, sizeof opened) ? opened.max_players : -1;
+}
+
+// Seats that are there no more must be free by now.
+static void set_places(HostedRoom *room, int count)
+{
+    if (room->seats && count == room->max_players) return;
+    const int had = room->seats ? room->max_players : 0;
+    room->seats = mem_realloc(room->seats, (size_t)count * sizeof *room->seats + 1);
+    if (count > had) memset(room->seats + had, 0, (size_t)(count - had) * sizeof *room->seats);
+    room->max_players = count;
+}
+
 bool room_opened(HostedRoom *room, RingRecord record)
 {
     ChannelOpened opened;
@@ -13,10 +29,8 @@ bool room_opened(HostedRoom *room, RingRecord record)
     if (opened.rate < 1 || opened.rate > 1000 || opened.max_players < 0 || opened.max_players > CHANNEL_SEATS)
         return false;
     if (opened.hold < 0 || opened.hold > ROOM_LONGEST_HOLD || opened.idle < 0) return false;
-    if (room->seats && opened.max_players != room->max_players) return false;
-    if (!room->seats) room->seats = mem_zalloc((size_t)opened.max_players * sizeof *room->seats + 1);
     room->rate = opened.rate;
-    room->max_players = opened.max_players;
+    set_places(room, opened.max_players);
     room->hold = opened.hold;
     room->idle = opened.idle;
     text_clean(room->title, sizeof room->title, opened.title, strnlen(opened.title, sizeof opened.title),
@@ -25,6 +39,7 @@ bool room_opened(HostedRoom *room, RingRecord record)
     buffer_append(&room->map, record.data, opened.map_size);
     room->state = ROOM_OPEN;
     room->was_open = true;
+    room->changing = false;
     room->restored = false;
     return true;
 }

@@ -15,7 +15,7 @@ enum { GOODBYE_MS = 1500 };
 #define MILLISECOND UINT64_C(1000000)
 
 // Which descriptors are looked at in this round.
-enum { WATCH_SIGNALS, WATCH_STORE, WATCH_NET, WATCH_WORKERS };
+enum { WATCH_SIGNALS, WATCH_STORE, WATCH_NET, WATCH_FILES, WATCH_WORKERS };
 enum { WATCHED = WATCH_WORKERS + 2 * SUPERVISOR_WORKERS };
 
 static int watch_list(Gateway *gateway, struct pollfd list[WATCHED])
@@ -24,6 +24,7 @@ static int watch_list(Gateway *gateway, struct pollfd list[WATCHED])
     bool sockets = pulse_watches_sockets(&gateway->pulse, net_is_busy(gateway->net), gateway->now);
     list[WATCH_SIGNALS] = (struct pollfd){ .fd = gateway->signals, .events = POLLIN };
     list[WATCH_STORE] = (struct pollfd){ .fd = store_descriptor(gateway->store), .events = POLLIN };
+    list[WATCH_FILES] = (struct pollfd){ .fd = gateway->watch.descriptor, .events = POLLIN };
     list[WATCH_NET] = (struct pollfd){ .fd = sockets ? net_descriptor(gateway->net) : -1, .events = POLLIN };
     for (int i = 0; i < supervisor_workers(gateway->supervisor); i++) {
         const Link *link = supervisor_link(gateway->supervisor, i);
@@ -36,6 +37,7 @@ static int watch_list(Gateway *gateway, struct pollfd list[WATCHED])
 static void await(Gateway *gateway, struct pollfd *list, int count)
 {
     uint64_t wake = pulse_next(&gateway->pulse, net_is_busy(gateway->net), gateway->now);
+    if (gateway->watch.saved && gateway->watch.settles < wake) wake = gateway->watch.settles;
     uint64_t left = gateway->more || wake < gateway->now ? 0 : wake - gateway->now;
     struct timespec timeout = { .tv_sec = 0, .tv_nsec = (long)left };
     gateway->more = false;
@@ -80,9 +82,22 @@ static void take_signals(Gateway *gateway)
 {
     struct signalfd_siginfo signal;
     while (gateway->signals >= 0 && read(gateway->signals, &signal, sizeof signal) == sizeof signal) {
+        if (signal.ssi_signo == SIGHUP) {
+            log_info("gateway", "SIGHUP: modes that have changed are loaded anew");
+            rooms_reload(gateway->rooms, gateway->now);
+            continue;
+        }
         gateway->signals_seen++;
         gateway_drain(gateway, signal.ssi_signo == SIGUSR2 ? GATEWAY_RESTARTS : GATEWAY_STOPS);
     }
+}
+
+static void look_at_files(Gateway *gateway, bool readable)
+{
+    if (readable) watch_read(&gateway->watch, gateway->now);
+    if (!watch_is_due(&gateway->watch, gateway->now)) return;
+    rooms_reload(gateway->rooms, gateway->watch.saved);
+    gateway->watch.saved = 0;
 }
 
 // The rooms that are played set the beat.
@@ -100,6 +115,7 @@ void gateway_round(Gateway *gateway)
     struct pollfd list[WATCHED];
     await(gateway, list, watch_list(gateway, list));
     if (list[WATCH_SIGNALS].revents) take_signals(gateway);
+    look_at_files(gateway, list[WATCH_FILES].revents != 0);
     serve_workers(gateway, list);
     if (list[WATCH_STORE].revents) store_dispatch(gateway->store);
     serve_sockets(gateway, list[WATCH_NET].revents != 0);
@@ -138,6 +154,7 @@ GatewayEnd gateway_run(Gateway *gateway)
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGINT);
     sigaddset(&ends, SIGUSR2);
+    sigaddset(&ends, SIGHUP);  // does not end it: see take_signals()
     sigprocmask(SIG_BLOCK, &ends, &before);
     gateway->signals = signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK);
     while (!has_said_goodbye(gateway)) gateway_round(gateway);

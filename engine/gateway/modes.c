@@ -26,12 +26,20 @@ static bool read_all(int file, Buffer *source)
     }
 }
 
+const char *modes_folder(const char *scripts, char out[MODES_PATH_SIZE])
+{
+    struct stat about;
+    snprintf(out, MODES_PATH_SIZE, "%s/modes", scripts);
+    if (stat(out, &about) != 0 && stat(scripts, &about) == 0) snprintf(out, MODES_PATH_SIZE, "%s", scripts);
+    return out;
+}
+
 bool mode_read(const char *scripts, const char *name, Buffer *source, Failure *why)
 {
-    char path[4096];
+    char folder[MODES_PATH_SIZE], path[MODES_PATH_SIZE + 64];
     struct stat about;
     if (!mode_name_is_valid(name)) return fail(why, "\"%s\" cannot be the name of a mode", name);
-    snprintf(path, sizeof path, "%s/modes/%s.lua", scripts, name);
+    snprintf(path, sizeof path, "%s/%s.lua", modes_folder(scripts, folder), name);
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0) return fail(why, "cannot open the mode %s: %s", path, strerror(errno));
     bool read = fstat(file, &about) == 0 && S_ISREG(about.st_mode) && read_all(file, source) &&

@@ -216,6 +216,17 @@ void players_room_lost(Players *players, HostedRoom *room, CloseCode code)
     stays_room_lost(players->config.stays, room, players->now);
 }
 
+void players_end_seats(Players *players, HostedRoom *room, int first)
+{
+    for (int i = first; i < room->max_players; i++) {
+        Stay *stay = stay_at(room, i);
+        if (stay && stay->player)
+            player_end(stay->player, CLOSE_FULL, NULL);
+        else if (stay)
+            stays_end(players->config.stays, stay, players->now);
+    }
+}
+
 void players_room_error(Players *players, HostedRoom *room)
 {
     (void)players;

@@ -18,7 +18,6 @@ typedef struct {
     Rooms *rooms;   // borrowed
     Stays *stays;   // borrowed
     Store *store;   // borrowed
-    bool dev;       // tell players the traceback of a mode's error
     int choked_ms;  // a socket that takes nothing for so long is closed; 0 means 30 s
 } PlayersConfig;
 
@@ -43,4 +42,5 @@ void player_frame(Player *player, uint8_t *frame, size_t size, uint32_t tick);
 void player_end(Player *player, CloseCode code, const char *text);  // leaves and closes; `text` may be NULL
 void players_room_opened(Players *players, HostedRoom *room, bool again);
 void players_room_lost(Players *players, HostedRoom *room, CloseCode code);  // ends all its players
-void players_room_error(Players *players, HostedRoom *room);                 // tells them room->error
+void players_end_seats(Players *players, HostedRoom *room, int first);  // seats from `first` on are no more
+void players_room_error(Players *players, HostedRoom *room);            // tells them room->error

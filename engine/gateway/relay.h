@@ -1,6 +1,7 @@
 // relay.h: acts on what a worker says.
 #pragma once
 #include "boards.h"
+#include "dev.h"
 #include "players.h"
 #include "rooms.h"
 
@@ -9,7 +10,11 @@ typedef struct {
     Players *players;
     Boards *boards;
     Failure *why;  // takes what kept the newest room from opening; NULL: nobody asks
+    Dev *dev;      // NULL: nobody develops here
 } Relay;
+
+// The code of a room fails in its trial: the one before it runs on. `text`: how it fails.
+void relay_put_back(const Relay *relay, HostedRoom *room, const char *text);
 
 // A restored room that does not open: its players are told to come again, its world is a new one.
 void relay_begin_anew(const Relay *relay, HostedRoom *room);

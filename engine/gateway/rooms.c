@@ -30,6 +30,7 @@ Rooms *rooms_create(const RoomsConfig *config)
 static void free_room(HostedRoom *room)
 {
     buffer_deinit(&room->source);
+    buffer_deinit(&room->good);
     buffer_deinit(&room->map);
     mem_free(room->seats);
     mem_free(room->error);
@@ -107,6 +108,20 @@ void rooms_send(Rooms *rooms, const HostedRoom *room, ChannelHead head, const vo
     link_send(rooms_link(rooms, room), &head, body, size);
 }
 
+void rooms_reload(Rooms *rooms, uint64_t began)
+{
+    Buffer source = { 0 };
+    Failure why;
+    for (int i = 0; i < rooms->count; i++) {
+        HostedRoom *room = rooms->list[i];
+        if (mode_read(rooms->config.scripts, room->mode, &source, &why))
+            rooms_change(rooms, room, &source, began);
+        else
+            log_warn("gateway", "%s", why.text);
+    }
+    buffer_deinit(&source);
+}
+
 // The worker with the fewest rooms, and its lowest free slot. False: all are full.
 static bool find_place(const Rooms *rooms, int *worker, int *slot)
 {
@@ -141,21 +156,72 @@ static void draw_code(const Rooms *rooms, char code[ROOM_CODE_SIZE])
     } while (rooms_find(rooms, code));
 }
 
-static void ask_to_open(Rooms *rooms, HostedRoom *room)
+static void ask_for(Rooms *rooms, const HostedRoom *room, ChannelChange change)
 {
     ChannelOpen wanted = { .seed = room->seed,
                            .name_size = (uint32_t)strlen(room->mode),
                            .source_size = (uint32_t)room->source.size,
                            .settings_size = (uint32_t)strlen(room->settings),
-                           .name_lines = room->name_lines };
+                           .name_lines = room->name_lines,
+                           .change = (uint8_t)change };
     Buffer body = { 0 };
     buffer_append(&body, &wanted, sizeof wanted);
     buffer_append(&body, room->mode, wanted.name_size);
     buffer_append(&body, room->source.data, room->source.size);
     buffer_append(&body, room->settings, wanted.settings_size);
-    room->state = ROOM_OPENING;
     rooms_send(rooms, room, (ChannelHead){ .kind = CHANNEL_OPEN, .seat = -1 }, body.data, body.size);
     buffer_deinit(&body);
+}
+
+static void ask_to_open(Rooms *rooms, HostedRoom *room)
+{
+    room->state = ROOM_OPENING;
+    room->changing = false;
+    ask_for(rooms, room, CHANNEL_NEW);
+}
+
+static uint64_t hash_code(const Buffer *source)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < source->size; i++) hash = (hash ^ source->data[i]) * 0x100000001b3u;
+    return hash;
+}
+
+static void set_code(Buffer *to, const Buffer *source)
+{
+    buffer_clear(to);
+    buffer_append(to, source->data, source->size);
+}
+
+bool rooms_change(Rooms *rooms, HostedRoom *room, const Buffer *source, uint64_t began)
+{
+    const uint64_t hash = hash_code(source);
+    if (room->state == ROOM_CLOSING || hash == (room->tried ? room->tried : hash_code(&room->source)))
+        return false;
+    room->tried = hash;
+    room->change_began = began;
+    if (room->was_open && !room_is_on_trial(room, began)) set_code(&room->good, &room->source);
+    set_code(&room->source, source);
+    room->trial_until = 0;
+    if (room->state == ROOM_OPENING) return ask_to_open(rooms, room), true;
+    room->changing = true;
+    ask_for(rooms, room, CHANNEL_CODE);
+    return true;
+}
+
+void rooms_put_back(Rooms *rooms, HostedRoom *room)
+{
+    set_code(&room->source, &room->good);
+    buffer_clear(&room->good);
+    room->trial_until = 0;
+    if (room->state != ROOM_OPEN) return;  // it is opened again in any case
+    room->changing = true;
+    ask_for(rooms, room, CHANNEL_BACK);
+}
+
+bool room_is_on_trial(const HostedRoom *room, uint64_t now)
+{
+    return room->good.size && (!room->trial_until || now < room->trial_until);
 }
 
 static void list_room(Rooms *rooms, HostedRoom *room)
@@ -179,6 +245,7 @@ static HostedRoom *make_room(Rooms *rooms, const char *mode, uint64_t now, Failu
         return NULL;
     }
     strcpy(room->mode, mode);
+    room->name_lines = rooms->config.name_lines;
     room->empty_since = now;
     return room;
 }

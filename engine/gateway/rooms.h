@@ -38,8 +38,13 @@ typedef struct {
     int players;            // seats taken
     uint64_t empty_since;
     uint64_t deaths[ROOM_DEATHS];  // when it ended its worker, newest first
-    char *error;                   // what is wrong with the mode right now, or NULL
-    uint64_t error_told;           // when that was last told
+    Buffer good;                   // the code before `source`, while that is on trial; empty: it is not
+    uint64_t trial_until;          // 0: its trial has not begun
+    bool changing;                 // the worker was asked for other code
+    uint64_t tried;                // hash of the newest code that was asked for
+    uint64_t change_began;
+    char *error;          // what is wrong with the mode right now, or NULL
+    uint64_t error_told;  // when that was last told
 } HostedRoom;
 
 typedef struct Rooms Rooms;
@@ -50,6 +55,7 @@ typedef struct {
     const char *default_mode;
     const char *const *sets;  // borrowed: the host's settings, as MODE.NAME=VALUE
     int set_count;
+    bool name_lines;  // in all rooms from the start
     void *owner;
     void (*forgotten)(void *owner, const HostedRoom *room);  // NULL is fine; it is freed afterwards
 } RoomsConfig;
@@ -73,10 +79,17 @@ HostedRoom *rooms_restore(Rooms *rooms, const HostedRoom *room, uint64_t now, Fa
 void rooms_continue(Rooms *rooms, HostedRoom *room);
 void rooms_begin_anew(Rooms *rooms, HostedRoom *room);  // it cannot go on: the same room with a new world
 void rooms_reopen(Rooms *rooms, int worker);            // all of a new worker's
-void rooms_sweep(Rooms *rooms, uint64_t now);           // closes what was empty for long
+// Other code for a room, over the same state: it runs from its next tick on, if it loads. `began`: when it
+// was known. False: it is what was tried last.
+bool rooms_change(Rooms *rooms, HostedRoom *room, const Buffer *source, uint64_t began);
+void rooms_reload(Rooms *rooms, uint64_t began);  // the same for all rooms whose modes' files have changed
+void rooms_put_back(Rooms *rooms, HostedRoom *room);  // the code on trial fails: the one before it
+bool room_is_on_trial(const HostedRoom *room, uint64_t now);
+void rooms_sweep(Rooms *rooms, uint64_t now);  // closes what was empty for long
 
 // What the worker answered. False: it is nonsense.
 bool room_opened(HostedRoom *room, RingRecord record);
+int room_places(RingRecord record);                 // how many seats that answer is about; -1: it is nonsense
 void rooms_close(Rooms *rooms, HostedRoom *room);   // the worker is told; the room is gone when it answers
 void rooms_forget(Rooms *rooms, HostedRoom *room);  // at once: no worker holds it any more; erases its world
 // Notes that it ended its worker. False: too often, it should be closed.

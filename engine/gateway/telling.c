@@ -45,8 +45,7 @@ void player_tell_error(Player *player)
 {
     const char *text = player->room->error;
     if (!text) return send_notice(player, "mode_ok", "");
-    send_notice(player, "mode_error",
-                player->players->config.dev ? text : "The game mode has an error; the server keeps running.");
+    send_notice(player, "mode_error", "The game mode has an error; the server keeps running.");
 }
 
 static void write_resume(Buffer *message, Player *player)

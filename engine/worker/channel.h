@@ -48,13 +48,14 @@ typedef enum {
     CHANNEL_BOARD,     // ChannelBoard, then its rows
     // to the gateway
     CHANNEL_OPENED = 64,  // ChannelOpened, then the mode map
-    CHANNEL_FAILED,       // text: why the room could not be opened
+    CHANNEL_LOST,         // text: what other code could not carry over, a line each; follows CHANNEL_OPENED
+    CHANNEL_FAILED,       // text: why the room could not be opened; number 1: the code before runs on
     CHANNEL_CLOSED,       // the worker does not touch the world any more
     CHANNEL_JOINED,       // number: the player's entity id, 0 if refused
     CHANNEL_FRAME,        // number: the tick; CHANNEL_HEADROOM bytes, then the frame
     CHANNEL_KICK,         // text: the reason
     CHANNEL_SCORE,        // ChannelScore
-    CHANNEL_MODE_ERROR,   // text with traceback; empty: mended
+    CHANNEL_MODE_ERROR,   // text with traceback, number: how often so far; empty: mended
     CHANNEL_REFUSED,      // the seat sent what its mode does not declare: close 1002
 } ChannelKind;
 
@@ -69,7 +70,14 @@ typedef struct {
     uint64_t seed;
     uint32_t name_size, source_size, settings_size;
     uint8_t name_lines;  // run without the JIT, to name the line of endless code
+    uint8_t change;      // a ChannelChange
 } ChannelOpen;
+
+typedef enum {
+    CHANNEL_NEW,   // whatever runs in this slot is closed first
+    CHANNEL_CODE,  // other code for the room that runs; it runs on if that does not load
+    CHANNEL_BACK,  // the same, back to the code before: what that had and the other lost comes back
+} ChannelChange;
 
 typedef struct {
     int64_t profile;

@@ -140,14 +140,15 @@ static void send_frame(Match *match, MatchIo *io, MatchSeat *seat, int number)
     count(&control->frame_bytes, size);
 }
 
-static uint64_t hash_text(const char *text)
+// Of its first line, which says what went wrong and where; the others may say with whom.
+static uint64_t hash_error(const char *text)
 {
     uint64_t hash = 0xcbf29ce484222325u;
-    for (; *text; text++) hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
+    for (; *text && *text != '\n'; text++) hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
     return hash | 1;
 }
 
-// Once per distinct text, but not more than one a second: some texts differ at every tick.
+// Once per distinct error, then how often it came; but not more than one a second: some differ at every tick.
 static void tell_error(Match *match, MatchIo *io)
 {
     const char *text = room_error(match->room);
@@ -156,11 +157,13 @@ static void tell_error(Match *match, MatchIo *io)
     if (text) {
         count(&io->channel->control->rolled_back, 1);
         match->failed_tick = tick;
-        if (hash_text(text) == match->told_error) return;
+        const bool again = hash_error(text) == match->told_error;
+        match->errors = again ? match->errors + 1 : 1;
         if (match->told_error && tick - match->told_tick < rate) return;
+        head.number = match->errors;
         size_t size = strnlen(text, CHANNEL_ANSWER_LIMIT / 2);
         if (!outbox_send(&io->outbox, &head, text, size, NULL, 0)) return;
-        match->told_error = hash_text(text);
+        match->told_error = hash_error(text);
         match->told_tick = tick;
     } else if (match->told_error && tick - match->failed_tick >= rate) {
         if (outbox_send(&io->outbox, &head, NULL, 0, NULL, 0)) match->told_error = 0;

@@ -24,7 +24,8 @@ typedef struct {
     ChannelLine *lines;  // of this room
     MatchSeat *seats;
     int seat_count;
-    uint64_t told_error;  // hash of the error that the gateway knows; 0: none
+    uint64_t told_error;  // hash of the error that the gateway knows, 0: none
+    uint32_t errors;      // how often it has come
     uint32_t told_tick, failed_tick;
 } Match;
 

@@ -21,6 +21,7 @@ typedef struct {
     Match *matches[CHANNEL_ROOMS];  // by slot
     int open[CHANNEL_ROOMS];        // the slots in use
     int open_count;
+    Buffer before[CHANNEL_ROOMS];  // the world's image before its code was last changed, see carry.h
 } Worker;
 
 static void begin_step(Worker *worker, int slot)
@@ -74,12 +75,29 @@ static void tell_opened(Worker *worker, int slot, const Failure *why)
     outbox_send(outbox, &head, text, strlen(text), NULL, 0);
 }
 
+static void tell_text(Worker *worker, int slot, ChannelKind kind, uint32_t number, const void *text,
+                      size_t size)
+{
+    ChannelHead head = { .kind = (uint16_t)kind, .room = (uint16_t)slot, .seat = -1, .number = number };
+    outbox_send(&worker->io.outbox, &head, text,
+                size < CHANNEL_ANSWER_LIMIT / 2 ? size : CHANNEL_ANSWER_LIMIT / 2, NULL, 0);
+}
+
+// Whether the room that runs is to go on with the code it has, since the other does not load.
+static bool keeps_code(Worker *worker, int slot, const RoomConfig *config)
+{
+    Failure why;
+    if (room_check(config, &why)) return false;
+    tell_text(worker, slot, CHANNEL_FAILED, 1, why.text, strlen(why.text));
+    return true;
+}
+
 static void open_match(Worker *worker, int slot, RingRecord record)
 {
     ChannelOpen wanted;
     char name[CHANNEL_LABEL_SIZE + 1] = { 0 }, settings[CHANNEL_SETTINGS_SIZE] = { 0 };
     Failure why = { "" };
-    close_match(worker, slot);
+    Buffer lost = { 0 };
     if (channel_take(&record, &wanted, sizeof wanted) && wanted.name_size < sizeof name &&
         channel_take(&record, name, wanted.name_size) && wanted.source_size <= record.size &&
         wanted.settings_size <= record.size - wanted.source_size && wanted.settings_size < sizeof settings) {
@@ -90,15 +108,25 @@ static void open_match(Worker *worker, int slot, RingRecord record)
                               .seed = wanted.seed,
                               .settings = settings,
                               .memory = channel_world(&worker->channel, slot),
+                              .before = &worker->before[slot],
+                              .lost = &lost,
                               .name_lines = wanted.name_lines };
         begin_step(worker, slot);
+        if (wanted.change != CHANNEL_NEW && worker->matches[slot] && keeps_code(worker, slot, &config))
+            return end_step(worker);
+        close_match(worker, slot);
+        if (wanted.change != CHANNEL_BACK) buffer_clear(&worker->before[slot]);
         match_begin_write(&worker->io, slot);
         worker->matches[slot] = match_open(&config, slot, &worker->io, clock_now(), &why);
         match_end_write(&worker->io, slot);
         end_step(worker);
+    } else {
+        close_match(worker, slot);
     }
     if (worker->matches[slot]) worker->open[worker->open_count++] = slot;
     tell_opened(worker, slot, &why);
+    if (lost.size) tell_text(worker, slot, CHANNEL_LOST, 0, lost.data, lost.size);
+    buffer_deinit(&lost);
 }
 
 static void set_board(Match *match, RingRecord record)
@@ -138,6 +166,7 @@ static void tell_closed(Worker *worker, int slot)
 {
     ChannelHead head = { .kind = CHANNEL_CLOSED, .room = (uint16_t)slot, .seat = -1 };
     close_match(worker, slot);
+    buffer_deinit(&worker->before[slot]);
     outbox_send(&worker->io.outbox, &head, NULL, 0, NULL, 0);
 }
 

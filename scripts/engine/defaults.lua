@@ -29,5 +29,6 @@ function engine.with_defaults(mode)
   mode.looks = mode.looks or { hero = { shape = "circle", size = 36, tint = "player", label = "player.name" } }
   mode.view = mode.view or { camera = { follow = "hero" }, grid = 100, help = "Move with WASD or the arrow keys" }
   mode.join, mode.leave = mode.join or join, mode.leave or leave
+  mode.view.camera = mode.view.camera or { follow = "hero" }
   if not mode.tick and not mode.steer then mode.steer = engine.setfenv(engine.loadstring(STEER, "=default"), engine.environment)() end
 end

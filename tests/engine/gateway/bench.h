@@ -44,8 +44,8 @@ static inline bool bench_start(Bench *bench)
     config->workers = 1;
     if (!config->program) config->program = FAKE_WORKER;
     config->hang_ms = 150;
-    config->version = "test";
     config->dev = true;
+    config->version = "test";
     bench->gateway = gateway_open(config, &why, &trouble);
     if (!bench->gateway) printf("    %s\n", why.text);
     return bench->gateway != NULL;

@@ -58,6 +58,11 @@ static const char *find_word(const RoomConfig *config, const char *word)
     return memmem(config->source, config->source_size, word, strlen(word));
 }
 
+bool room_check(const RoomConfig *config, Failure *why)
+{
+    return !find_word(config, "refuse") || fail(why, "%s.lua:1: refused", config->mode);
+}
+
 Room *room_open(const RoomConfig *config, Failure *why)
 {
     if (((const World *)config->memory)->tick) {

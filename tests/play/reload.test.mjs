@@ -1,0 +1,91 @@
+// A save of the mode's file while people play: the new code runs over the same state, on the same sockets.
+import assert from "node:assert/strict";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { ticksLater } from "./frames.mjs";
+import { SLACK, Server, statusOf } from "./server.mjs";
+import { Stranger } from "./stranger.mjs";
+
+const MODE = `local mode = {
+  players = { 1, 4 }, player = { hero = ref "hero" }, room = { ticks = u32 },
+  entities = { hero = { x = pos, y = pos, gold = u16, player = ref "player" } },
+}
+function mode.join(room, player) player.hero = room:spawn("hero", { x = 100, y = 50, gold = 7, player = player }) end
+function mode.leave(room, player) room:despawn(player.hero) end
+function mode.tick(room) room.ticks = room.ticks + 1 end
+return mode
+`;
+const heroOf = (stranger) => [...stranger.entities.values()].find(({ kind }) => kind === "hero");
+
+// A server that plays coins.lua in a folder of its own.
+async function develop(t, { args = ["--dev"], mode = MODE } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "moontick-")), path = join(folder, "coins.lua");
+  t.after(() => rmSync(folder, { recursive: true }));
+  writeFileSync(path, mode);
+  const server = await Server.start(t, { mode: "coins", scripts: folder, args });
+  return { server, save: (text) => writeFileSync(path, text), path };
+}
+
+test("a save runs at once, with the state and on the same sockets, and the schema may change", async (t) => {
+  const { server, save } = await develop(t), stranger = await Stranger.join(server.socketUrl);
+  await stranger.until(() => heroOf(stranger));
+  const since = server.logs(/runs the new coins\.lua after ([\d.]+) ms/);
+  save(MODE.replace("gold = u16", "gold = f32, mana = u8").replace("ticks + 1", "ticks + 1\n  for hero in room:each('hero') do hero.mana = 9 end"));
+  const ms = Number((await since)[1]);
+  t.diagnostic(`from the save to the running code: ${ms} ms`);
+  await stranger.until(() => heroOf(stranger)?.mana === 9);
+  assert.equal(heroOf(stranger).gold, 7);
+  assert.equal(heroOf(stranger).x, 100);
+  assert.equal(stranger.over, null);
+  assert.ok(ms < 100 * SLACK, `${ms} ms`);
+});
+
+test("an editor may write beside the file and rename", async (t) => {
+  const { server, save, path } = await develop(t), runs = server.logs(/runs the new coins\.lua/);
+  writeFileSync(`${path}~`, MODE.replace("gold = 7", "gold = 8"));
+  renameSync(`${path}~`, path);
+  await runs;
+});
+
+test("code that does not load is refused, and the code before plays on", async (t) => {
+  const { server, save } = await develop(t), stranger = await Stranger.join(server.socketUrl);
+  await stranger.until(() => heroOf(stranger));
+  const refused = server.logs(/coins\.lua:\d+: .*expected near/), welcomes = stranger.welcomes ?? 0;
+  save(MODE + "oops(");
+  await refused;
+  await ticksLater(stranger, 5);
+  assert.equal(stranger.welcomes ?? 0, welcomes);
+  assert.equal(stranger.over, null);
+});
+
+test("code that fails in its first second is put back", async (t) => {
+  const { server, save } = await develop(t), stranger = await Stranger.join(server.socketUrl);
+  await stranger.until(() => heroOf(stranger));
+  const back = server.logs(/goes back to the coins\.lua before/);
+  save(MODE.replace("gold = u16, ", "").replace(", gold = 7", "").replace("room.ticks + 1", "nil + 1"));
+  await back;
+  const room = () => [...stranger.entities.values()].find(({ kind }) => kind === "room");
+  await stranger.until(() => heroOf(stranger)?.gold === 7);
+  const { ticks } = room();
+  await stranger.until(() => room().ticks > ticks + 5);
+});
+
+test("a hundred saves leave nothing behind, and SIGHUP does it in production", async (t) => {
+  const { server, save } = await develop(t, { args: [] }), stranger = await Stranger.join(server.socketUrl);
+  await stranger.until(() => heroOf(stranger));
+  const [worker] = server.workers(), memory = () => Number(statusOf(worker).VmRSS.split(" ")[0]);
+  let early = 0;
+  for (let i = 0; i < 100; i++) {
+    const runs = server.logs(/runs the new coins\.lua/);
+    save(`${i % 2 ? MODE : MODE.replace("gold = u16", "gold = u16, mana = u8")}-- ${i}\n`);
+    process.kill(server.pid, "SIGHUP");
+    await runs;
+    if (i === 19) early = memory();
+  }
+  assert.ok(memory() < early * 1.2 + 4096, `from ${early} to ${memory()} kB`);
+  assert.equal(server.workers()[0], worker);
+  await stranger.until(() => heroOf(stranger)?.gold === 7);
+  assert.equal(stranger.over, null);
+});

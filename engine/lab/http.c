@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <curl/curl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { WATCHED = 8, CHUNK = 16 << 10 };
@@ -70,6 +71,8 @@ static Exchange *begin(Http *http, const char *path)
     curl_easy_setopt(exchange->easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(exchange->easy, CURLOPT_CONNECTTIMEOUT, (long)HTTP_PATIENCE);
     curl_easy_setopt(exchange->easy, CURLOPT_NOSIGNAL, 1L);
+    const char *trusted = getenv("SSL_CERT_FILE");
+    if (trusted) curl_easy_setopt(exchange->easy, CURLOPT_CAINFO, trusted);
     curl_easy_setopt(exchange->easy, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(exchange->easy, CURLOPT_WRITEDATA, exchange);
     curl_easy_setopt(exchange->easy, CURLOPT_HEADERFUNCTION, take_head);

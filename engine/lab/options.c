@@ -22,7 +22,8 @@ static const char usage[] =
     "\n"
     "Exit codes: 0 all four carriers work; 1 nothing could be measured (no server, no\n"
     "seats, nothing gets through); 2 some carriers do not work; 64 wrong usage.\n"
-    "http_proxy and https_proxy are followed, as curl does.\n";
+    "http_proxy and https_proxy are followed, as curl does; SSL_CERT_FILE names the\n"
+    "authorities that are trusted instead of the system's.\n";
 
 typedef struct {
     LabConfig config;

@@ -52,12 +52,19 @@ function room.tile(_, x, y) return engine.tile_names[space.tile(host, x, y)] end
 
 function room.solid(_, x, y) return space.solid(host, x, y) ~= 0 end
 
+-- A name that the map does not have is said once; a mode may be played on many maps.
+local function missing(what, name, known)
+  if type(name) ~= "string" then error("a " .. what .. " goes by name, not by a " .. type(name), 3) end
+  engine.warn(what .. " " .. name, "the map has no " .. what .. " '" .. name .. "'" .. engine.did_you_mean(name, known))
+end
+
 -- The places of this name or class on the map: { x, y, name, class, properties }
 function room.spots(_, name)
   local list = engine.spots[name]
   if list then return list end
-  engine.warn("spot " .. tostring(name), "the map has no spot '" .. tostring(name) .. "'" .. engine.did_you_mean(tostring(name), engine.spots))
-  return {}
+  missing("spot", name, engine.spots)
+  engine.spots[name] = {}
+  return engine.spots[name]
 end
 
 -- The first zone there, or the first of this name or class: { x, y, width, height, name, class, properties }
@@ -66,8 +73,8 @@ function room.zone(_, x, y, name)
   if name ~= nil then
     number = engine.zone_numbers[name]
     if not number then
-      engine.warn("zone " .. tostring(name), "the map has no zone '" .. tostring(name) .. "'" .. engine.did_you_mean(tostring(name), engine.zone_numbers))
-      return nil
+      missing("zone", name, engine.zone_numbers)
+      engine.zone_numbers[name], number = -1, -1
     end
   end
   return engine.zones[space.zone(host, x, y, number) + 1]

@@ -59,6 +59,8 @@ TEST(space, rows_of_text_are_a_map_with_spots)
                        "assert(room.map.width == 320 and room.map.height == 224 and room.map.columns == 10) "
                        "assert(room:tile(5, 5) == 'solid' and room:tile(50, 50) == nil) "
                        "assert(room:tile(8.5 * 32, 5.5 * 32) == 'ice') "
+                       "assert(#room:spots('T') == 0 and room:zone(50, 50, 'goal') == nil) "
+                       "assert(not pcall(room.spots, room, 5)) "
                        "assert(room:solid(5, 5) and not room:solid(50, 50) and room:solid(-1, 50))")));
 }
 
@@ -131,6 +133,17 @@ TEST(space, crowd_parts_and_stays_out_of_walls)
                           "for _ = 1, 200 do room:separate('zombie') end "
                           "for a in room:each('zombie') do assert(not room:solid(a.x, a.y)) "
                           "local _, far = room:nearest(a, 'zombie') assert(far > 13, far) end")));
+}
+
+TEST(space, a_pile_of_bodies_ends_in_an_error_not_in_a_long_tick)
+{
+    EXPECT(fails_with(
+        MODE("limits = { zombie = 9000 },",
+             "for i = 1, 9000 do room:spawn('zombie', { x = 500, y = 500 }) end room:separate('zombie')"),
+        "too many bodies in one place"));
+    EXPECT(starts(
+        MODE("limits = { zombie = 2000 },",
+             "for i = 1, 1500 do room:spawn('zombie', { x = 500, y = 500 }) end room:separate('zombie')")));
 }
 
 TEST(space, wrong_maps_and_bodies_are_explained)

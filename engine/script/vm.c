@@ -77,12 +77,26 @@ static void append_own_lines(char *out, size_t out_size, const char *traceback)
     out[used ? used - 1 : 0] = 0;
 }
 
+// As explain.lua tells it; false where there is no room for that any more.
+static bool explain_well(Script *script, const char *message)
+{
+    lua_State *lua = script->lua;
+    lua_getfield(lua, LUA_REGISTRYINDEX, "engine");
+    if (!lua_istable(lua, -1)) return false;
+    lua_getfield(lua, -1, "explain");
+    lua_pushstring(lua, message);
+    if (lua_pcall(lua, 1, 1, 0) != 0 || !lua_isstring(lua, -1)) return false;
+    snprintf(script->error, sizeof script->error, "%s", lua_tostring(lua, -1));
+    return true;
+}
+
 static int explain(lua_State *lua)
 {
     Script *script = script_of(lua);
     const char *message = lua_isstring(lua, 1) ? lua_tostring(lua, 1) : "an error that is not a text";
     snprintf(script->error, sizeof script->error, "%.1500s\n", message);
     script->counting = false;
+    if (lua == script->lua && explain_well(script, message)) return 0;
     luaL_traceback(lua, lua, NULL, 1);
     append_own_lines(script->error, sizeof script->error, lua_tostring(lua, -1));
     return 0;

@@ -29,9 +29,10 @@ local boot = {}
 function boot.load(source, name, files)
   if source:byte(1) == 27 then error(name .. ".lua is bytecode; a mode must be Lua text", 0) end
   engine.chunk = "@" .. name .. ".lua"
+  engine.texts[engine.chunk] = source
   local chunk, why = engine.loadstring(source, engine.chunk)
   if not chunk then error(why, 0) end
-  engine.texts[engine.chunk], engine.environment = source, engine.sandbox()
+  engine.environment = engine.sandbox()
   engine.setfenv(chunk, engine.environment)
   engine.close_strings()
   engine.said = chunk() -- the author's own table, for comparison alone
@@ -91,6 +92,15 @@ function boot.chat(id, text)
   if engine.command(who, text) then return false end
   if not engine.mode.chat then return true end
   return engine.mode.chat(engine.room, who, text) ~= false
+end
+
+-- What an error says it happened in.
+for _, name in ipairs { "start", "join", "leave", "tick", "timer", "chat" } do
+  local callback = boot[name]
+  boot[name] = function(...)
+    engine.under_way = name
+    return callback(...)
+  end
 end
 
 function boot.map() return engine.map end

@@ -1,0 +1,77 @@
+-- explain.lua: an error as its author wants to read it: what, where in the source, in which callback, and with whom.
+local engine = ...
+local getinfo, getlocal, format = engine.debug.getinfo, engine.debug.getlocal, string.format
+
+local MOST_FRAMES, MOST_NAMES, AROUND = 60, 5, 2
+
+local function lines_of_source()
+  local lines = {}
+  for line in string.gmatch((engine.texts[engine.chunk] or "") .. "\n", "(.-)\r?\n") do lines[#lines + 1] = line end
+  return lines
+end
+
+-- The functions of the mode that are under way, innermost first: { level, line, name }.
+local function frames_of_mode()
+  local frames = {}
+  for level = 2, MOST_FRAMES do
+    local info = getinfo(level, "Snl")
+    if not info then break end
+    if info.source == engine.chunk then
+      frames[#frames + 1] = { level = level - 1, line = info.currentline, name = info.what == "main" and "the file" or info.name or "a function" }
+    end
+  end
+  return frames
+end
+
+local function describe(value)
+  local text = engine.tostring(value)
+  if string.find(text, "^player #") then return value.name .. " (" .. text .. ")" end
+  return string.find(text, "^%l[%w_]* #%d+$") and not string.find(text, "^room #") and text or nil
+end
+
+-- The entities and players that the locals of a frame hold.
+local function add_names(names, level, seen)
+  for i = 1, 100 do
+    local name, value = getlocal(level + 1, i)
+    if not name or #names >= MOST_NAMES then return end
+    local known, text = pcall(describe, value)
+    if type(value) == "cdata" and known and text and not seen[text] and string.find(name, "^%a") then
+      seen[text] = true
+      names[#names + 1] = name .. " = " .. text
+    end
+  end
+end
+
+local function excerpt(lines, at)
+  local text = {}
+  for n = math.max(1, at - AROUND), math.min(#lines, at + AROUND) do
+    text[#text + 1] = format("%s %4d | %s", n == at and ">" or " ", n, string.sub(lines[n], 1, 160))
+  end
+  return table.concat(text, "\n")
+end
+
+local function plain(message)
+  return (string.gsub(message, "^%[engine%]:%d+: ", ""))
+end
+
+function engine.explain(message)
+  if not engine.chunk then return message end
+  local frames, lines, names, seen, text = frames_of_mode(), lines_of_source(), {}, {}, {}
+  local file = string.sub(engine.chunk, 2)
+  message = plain(message)
+  local line = tonumber(string.match(message, "^[%w_]+%.lua:(%d+): "))
+  if not line and frames[1] then
+    line = frames[1].line
+    message = file .. ":" .. line .. ": " .. message
+  end
+  for _, frame in ipairs(frames) do add_names(names, frame.level, seen) end
+  text[1] = message
+  local callback = engine.under_way and "in " .. engine.under_way
+  if callback then text[2] = callback .. (#names > 0 and ", with " .. table.concat(names, ", ") or "") end
+  if line and lines[line] then text[#text + 1] = excerpt(lines, line) end
+  for i = 2, #frames do
+    local frame = frames[i]
+    text[#text + 1] = format("from %s:%d in %s: %s", file, frame.line, frame.name, string.match(lines[frame.line] or "", "^%s*(.-)%s*$"))
+  end
+  return table.concat(text, "\n")
+end

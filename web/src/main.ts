@@ -1,4 +1,5 @@
 // main.ts: the page that asks for a name. It is small, and loads the game while the visitor types.
+import { takeToken } from "./dev/token";
 import { idle } from "./inspect_idle";
 import type { Lobby } from "./lobby";
 import { type Seat, isHeld, recallSeat } from "./session/seat";
@@ -15,6 +16,8 @@ const store = new Store(memory);
 store.follow((settings) => dress(document.documentElement, settings));
 const game = import("./play");
 game.catch(() => undefined);  // told when the visitor wants to play
+const author = takeToken();
+if (author) void import("./dev/overlay").then(({ watch }) => watch(author));
 
 function need<T extends HTMLElement>(id: string): T {
   const node = document.getElementById(id);

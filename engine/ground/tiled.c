@@ -20,25 +20,12 @@ typedef struct {
     Failure *why;
 } Reading;
 
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
-// Since Tiled 1.9 it is "class", and for tiles and objects "type" again since 1.10.
-static const char *class_of(const json_t *object)
-{
-    const char *class = text_of(object, "class");
-    return *class ? class : text_of(object, "type");
-}
-
 static const json_t *property_of(const json_t *object, const char *name)
 {
     const json_t *properties = json_object_get(object, "properties");
     for (size_t i = 0; i < json_array_size(properties); i++) {
         const json_t *property = json_array_get(properties, i);
-        if (strcmp(text_of(property, "name"), name) == 0) return json_object_get(property, "value");
+        if (strcmp(tiled_text(property, "name"), name) == 0) return json_object_get(property, "value");
     }
     return NULL;
 }
@@ -58,7 +45,8 @@ static uint8_t flags_of_object(const json_t *object, const char *class)
 static void tint_of(const json_t *object, char tint[GROUND_TINT_SIZE])
 {
     const json_t *property = property_of(object, "tint");
-    const char *color = json_is_string(property) ? json_string_value(property) : text_of(object, "tintcolor");
+    const char *color =
+        json_is_string(property) ? json_string_value(property) : tiled_text(object, "tintcolor");
     size_t size = strlen(color);
     tint[0] = 0;
     if (color[0] != '#' || (size != 7 && size != 9) ||
@@ -83,7 +71,7 @@ static bool read_tile(Reading *reading, long first, const json_t *tile)
     const json_t *id = json_object_get(tile, "id");
     if (!json_is_integer(id) || json_integer_value(id) < 0 || json_integer_value(id) >= TILES - first)
         return fail(reading->why, "a tile of a tileset has no id, or one of more than %d", TILES);
-    const char *name = class_of(tile);
+    const char *name = tiled_class(tile);
     char tint[GROUND_TINT_SIZE];
     tint_of(tile, tint);
     int class = ground_class(&reading->map->ground, name, flags_of_object(tile, name), tint);
@@ -95,7 +83,7 @@ static bool read_tile(Reading *reading, long first, const json_t *tile)
 // The tileset itself: a tileset of a map may only say in which file it is.
 static const json_t *tileset_of(Reading *reading, const json_t *entry)
 {
-    const char *source = text_of(entry, "source");
+    const char *source = tiled_text(entry, "source");
     size_t length = strlen(source), size;
     if (!*source) return entry;
     TiledMap *map = reading->map;
@@ -158,9 +146,9 @@ static int class_with(Ground *ground, int below, int tile, const TileClass *laye
 static bool read_cells(Reading *reading, const json_t *layer)
 {
     Ground *ground = &reading->map->ground;
-    TileClass whole_layer = { .flags = (uint8_t)(flags_of_object(layer, text_of(layer, "class")) |
-                                                 flags_of(text_of(layer, "name"))) };
-    strncpy(whole_layer.name, text_of(layer, "class"), sizeof whole_layer.name - 1);
+    TileClass whole_layer = { .flags = (uint8_t)(flags_of_object(layer, tiled_text(layer, "class")) |
+                                                 flags_of(tiled_text(layer, "name"))) };
+    strncpy(whole_layer.name, tiled_text(layer, "class"), sizeof whole_layer.name - 1);
     if (!*whole_layer.name && whole_layer.flags)
         strcpy(whole_layer.name, whole_layer.flags & TILE_SOLID ? "solid" : "platform");
     tint_of(layer, whole_layer.tint);
@@ -193,70 +181,13 @@ static bool read_tile_layer(Reading *reading, const json_t *layer)
            read_cells(reading, layer);
 }
 
-static bool is_place(const json_t *object, const char *key, double low)
-{
-    const json_t *value = json_object_get(object, key);
-    return json_is_number(value) && json_number_value(value) >= low && json_number_value(value) <= 1e6;
-}
-
-static const char *wrong_with(const json_t *object)
-{
-    if (*text_of(object, "template"))
-        return "is made from a template; detach it (Tiled: right-click > Detach)";
-    static const char *const shapes[] = { "polygon", "polyline", "ellipse" };
-    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
-        if (json_object_get(object, shapes[i])) return "is neither a point nor a rectangle";
-    if (!is_place(object, "x", -1e6) || !is_place(object, "y", -1e6)) return "has no place";
-    if (json_number_value(json_object_get(object, "rotation")) != 0)
-        return "is turned; zones are upright rectangles";
-    return NULL;
-}
-
-// A rectangle's x and y are its left and top in the file; those of an object with a picture, its left and
-// bottom.
-static bool read_object(Reading *reading, const json_t *object)
-{
-    TiledMap *map = reading->map;
-    if (json_object_get(object, "text")) return true;
-    const char *wrong = wrong_with(object);
-    if (wrong)
-        return fail(reading->why, "object %lld \"%.60s\" %s",
-                    (long long)json_integer_value(json_object_get(object, "id")), text_of(object, "name"),
-                    wrong);
-    if (map->object_count == TILED_OBJECTS)
-        return fail(reading->why, "the map has more than %d objects", TILED_OBJECTS);
-    bool sized = is_place(object, "width", 0) && is_place(object, "height", 0) &&
-                 !json_is_true(json_object_get(object, "point"));
-    double width = sized ? json_number_value(json_object_get(object, "width")) : 0;
-    double height = sized ? json_number_value(json_object_get(object, "height")) : 0;
-    bool picture = json_object_get(object, "gid");
-    map->objects[map->object_count++] = (TiledObject){
-        .name = text_of(object, "name"),
-        .class = class_of(object),
-        .x = json_number_value(json_object_get(object, "x")) + width / 2,
-        .y = json_number_value(json_object_get(object, "y")) + (picture ? -height / 2 : height / 2),
-        .width = picture ? 0 : width,
-        .height = picture ? 0 : height,
-        .properties = json_object_get(object, "properties"),
-    };
-    return true;
-}
-
-static bool read_objects(Reading *reading, const json_t *layer)
-{
-    const json_t *objects = json_object_get(layer, "objects");
-    for (size_t i = 0; i < json_array_size(objects); i++)
-        if (!read_object(reading, json_array_get(objects, i))) return false;
-    return true;
-}
-
 static bool read_layers(Reading *reading, const json_t *parent, int depth);
 
 static bool read_layer(Reading *reading, const json_t *layer, int depth)
 {
-    const char *type = text_of(layer, "type");
+    const char *type = tiled_text(layer, "type");
     if (strcmp(type, "tilelayer") == 0) return read_tile_layer(reading, layer);
-    if (strcmp(type, "objectgroup") == 0) return read_objects(reading, layer);
+    if (strcmp(type, "objectgroup") == 0) return tiled_read_objects(reading->map, layer, reading->why);
     if (strcmp(type, "group") == 0) return read_layers(reading, layer, depth - 1);
     return true;  // a picture: nothing to stand on
 }
@@ -270,7 +201,7 @@ static bool read_layers(Reading *reading, const json_t *parent, int depth)
         const json_t *layer = json_array_get(layers, i);
         if (read_layer(reading, layer, depth)) continue;
         Failure inner = *reading->why;
-        return fail(reading->why, "layer \"%.60s\": %.400s", text_of(layer, "name"), inner.text);
+        return fail(reading->why, "layer \"%.60s\": %.400s", tiled_text(layer, "name"), inner.text);
     }
     return true;
 }
@@ -278,11 +209,11 @@ static bool read_layers(Reading *reading, const json_t *parent, int depth)
 static bool read_head(TiledMap *map, Failure *why)
 {
     long columns, rows, width, height;
-    if (strcmp(text_of(map->root, "type"), "map") != 0)
+    if (strcmp(tiled_text(map->root, "type"), "map") != 0)
         return fail(why, "this is not a map saved by Tiled as .tmj");
-    if (strcmp(text_of(map->root, "orientation"), "orthogonal") != 0)
+    if (strcmp(tiled_text(map->root, "orientation"), "orthogonal") != 0)
         return fail(why, "its orientation is \"%.30s\", and must be orthogonal",
-                    text_of(map->root, "orientation"));
+                    tiled_text(map->root, "orientation"));
     if (json_is_true(json_object_get(map->root, "infinite")))
         return fail(why, "it is infinite; give it a size (Tiled: Map > Map Properties > Infinite)");
     if (!whole(map->root, "width", 1, TILED_SIDE, &columns, why) ||

@@ -15,3 +15,9 @@ void near_spawned(Script *script, int kind, uint32_t index);
 void call_near(Script *script, int kind, double x, double y, double radius);
 void call_within(Script *script, int kind, double x, double y, double width,
                  double height);  // x, y: the middle
+
+// The index of the nearest entity, -1 when there is none within the radius. `except` an id.
+int call_nearest(Script *script, int kind, double x, double y, double radius, uint32_t except);
+// Where a straight line ends: answer.x and .y; answer.hit: 1 in something solid. Returns the index of the
+// entity, or -1.
+int call_ray(Script *script, int kind, double x1, double y1, double x2, double y2);

@@ -7,23 +7,9 @@
 
 enum { EVENT_CHAT, EVENT_JOINED, EVENT_LEFT, EVENT_STRUCT = 512 };
 
-static uint8_t *event_field(Room *room, int event, uint8_t *values, const char *name, const Field **field)
-{
-    *field = schema_find_field(&room->events[event].fields, name);
-    return values + (*field)->offset;
-}
-
 static void set_ref(Room *room, int event, uint8_t *values, const char *name, uint32_t id)
 {
-    const Field *field;
-    memcpy(event_field(room, event, values, name, &field), &id, sizeof id);
-}
-
-static void set_text(Room *room, int event, uint8_t *values, const char *name, const char *text)
-{
-    const Field *field;
-    uint8_t *at = event_field(room, event, values, name, &field);
-    memcpy(at, text, strnlen(text, field->size - 1u));
+    memcpy(schema_field_at(&room->events[event].fields, values, name), &id, sizeof id);
 }
 
 void room_listen(Room *room, RoomEar *ear, void *owner)
@@ -48,7 +34,7 @@ void events_tell_joined(Room *room, uint32_t player)
 void events_tell_left(Room *room, const char *name)
 {
     uint8_t values[EVENT_STRUCT] = { 0 };
-    set_text(room, EVENT_LEFT, values, "name", name);
+    schema_set_text(&room->events[EVENT_LEFT].fields, values, "name", name);
     announce(room, EVENT_LEFT, values, 0);
 }
 
@@ -70,7 +56,7 @@ bool events_tell_chat(Room *room)
         if (!shown) continue;
         uint8_t values[EVENT_STRUCT] = { 0 };
         set_ref(room, EVENT_CHAT, values, "by", player);
-        set_text(room, EVENT_CHAT, values, "text", room->chat[i].text);
+        schema_set_text(&room->events[EVENT_CHAT].fields, values, "text", room->chat[i].text);
         announce(room, EVENT_CHAT, values, 0);
     }
     return true;
@@ -121,12 +107,11 @@ static void host_submit(void *owner, const char *name, uint32_t player, double s
     if (!entity || room->score_count == SCORE_QUEUE) return;
     RoomScore *kept = &room->scores[room->score_count];
     double profile;
-    memcpy(&profile, entity + schema_find_field(kind, "profile")->offset, sizeof profile);
+    memcpy(&profile, schema_field_at(kind, entity, "profile"), sizeof profile);
     if (profile == 0) return;  // a bot, or a guest whose profile could not be kept
     *kept = (RoomScore){ .profile = (int64_t)profile, .score = score };
     snprintf(kept->board, sizeof kept->board, "%s", name);
-    snprintf(kept->name, sizeof kept->name, "%s",
-             (const char *)entity + schema_find_field(kind, "name")->offset);
+    snprintf(kept->name, sizeof kept->name, "%s", (const char *)schema_field_at(kind, entity, "name"));
     room->score_count++;
     Board *board = board_named(room, kept->board);
     if (board) put_on_board(board, kept);

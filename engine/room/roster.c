@@ -53,32 +53,20 @@ void room_leave(Room *room, int seat)
     room->seats[seat].leaver = seat_player(room, seat);
 }
 
-static uint8_t *player_field(const Room *room, uint32_t player, const char *name, const Field **field)
+static void *player_field(const Room *room, uint32_t player, const char *name)
 {
-    *field = schema_find_field(&world_schema(room->world)->kinds[KIND_PLAYER], name);
-    return (uint8_t *)world_find(room->world, player) + (*field)->offset;
-}
-
-static void set_text(const Room *room, uint32_t player, const char *name, const char *text)
-{
-    const Field *field;
-    uint8_t *at = player_field(room, player, name, &field);
-    memset(at, 0, field->size);
-    memcpy(at, text, strnlen(text, field->size - 1u));
-}
-
-static void set_double(const Room *room, uint32_t player, const char *name, double value)
-{
-    const Field *field;
-    memcpy(player_field(room, player, name, &field), &value, sizeof value);
+    return schema_field_at(&world_schema(room->world)->kinds[KIND_PLAYER], world_find(room->world, player),
+                           name);
 }
 
 static bool enter(Room *room, int index)
 {
     Seat *seat = &room->seats[index];
     uint32_t player = world_spawn_at(room->world, KIND_PLAYER, (uint32_t)index);
-    set_text(room, player, "name", seat->name);
-    set_double(room, player, "profile", (double)seat->profile);
+    const double profile = (double)seat->profile;
+    schema_set_text(&world_schema(room->world)->kinds[KIND_PLAYER], world_find(room->world, player), "name",
+                    seat->name);
+    memcpy(player_field(room, player, "profile"), &profile, sizeof profile);
     events_tell_joined(room, player);
     if (seat->spared || script_join(room->script, player)) return true;
     seat->spared = true;
@@ -88,12 +76,11 @@ static bool enter(Room *room, int index)
 static bool depart(Room *room, int index, uint32_t player)
 {
     Seat *seat = &room->seats[index];
-    const Field *name;
     if (!seat->let_go && !script_leave(room->script, player)) {
         seat->let_go = true;
         return false;
     }
-    events_tell_left(room, (const char *)player_field(room, player, "name", &name));
+    events_tell_left(room, player_field(room, player, "name"));
     world_despawn(room->world, player);
     return true;
 }
@@ -133,15 +120,13 @@ void roster_find_old(Room *room)
     for (int i = 0; i < room->info.max_players; i++) {
         uint32_t player = seat_player(room, i);
         if (!player) continue;
-        const Field *field;
         double applied;
         Seat *seat = &room->seats[i];
-        memcpy(&applied, player_field(room, player, "input_number", &field), sizeof applied);
+        memcpy(&applied, player_field(room, player, "input_number"), sizeof applied);
         seat->received = seat->applied = (uint32_t)applied;
-        seat->dropped = !*player_field(room, player, "connected", &field);
+        seat->dropped = !*(bool *)player_field(room, player, "connected");
         seat->wanted = seat->unclaimed = true;
-        snprintf(seat->name, sizeof seat->name, "%s",
-                 (const char *)player_field(room, player, "name", &field));
+        snprintf(seat->name, sizeof seat->name, "%s", (const char *)player_field(room, player, "name"));
         room->seats_high = i + 1;
     }
     if (room->seats_high) room->claim_until = world_head(room->world)->tick + (uint32_t)room->info.rate * 2;

@@ -71,15 +71,19 @@ static void place(Snapshots *s, uint32_t slot, uint8_t team_before)
     put(s->closed_to_team, slot, is->seen_by >= SEEN_BY_OWNER);
 }
 
-// What it is now; true: its owner or its team is another.
-static bool take(Snapshots *s, uint32_t slot)
+// What it is now; true: its owner or its team is another. `turned`: its player may have changed sides.
+static bool take(Snapshots *s, uint32_t slot, bool turned)
 {
     ToldSlot *is = &s->told.slots[slot];
     const Kind *kind = told_kind(&s->told, slot)->kind;
     int k = s->told.kind_of[slot];
     const uint8_t *entity = world_committed_entity(s->world, k, slot - kind->first);
     uint32_t owner = owner_at(kind, entity, k == KIND_PLAYER);
-    uint8_t team = kind->team >= 0 ? team_at(kind, entity) : team_of_player(s, owner), before = is->team;
+    uint8_t before = is->team, team = before;
+    if (kind->team >= 0)
+        team = team_at(kind, entity);
+    else if (turned || owner != is->owner)
+        team = team_of_player(s, owner);
     bool changed = owner != is->owner || team != before;
     if (owner != is->owner) s->owned.old = true;
     if (k == KIND_PLAYER && team != before) s->turned = true;
@@ -92,7 +96,7 @@ static bool take(Snapshots *s, uint32_t slot)
 
 void access_enter(Snapshots *s, uint32_t slot)
 {
-    take(s, slot);
+    take(s, slot, true);
     s->owned.old = true;
     s->told.slots[slot].granted = s->tick;
     if (s->told.kind_of[slot] == KIND_PLAYER) s->turned = true;
@@ -109,14 +113,20 @@ void access_leave(Snapshots *s, uint32_t slot)
     if (s->told.kind_of[slot] == KIND_PLAYER) s->turned = true;
 }
 
-void access_update(Snapshots *s, uint32_t slot)
+static void update(Snapshots *s, uint32_t slot, bool turned)
 {
     ToldSlot *is = &s->told.slots[slot], was = *is;
-    if (!take(s, slot) || !told_has_levels(told_kind(&s->told, slot)) || was.granted == s->tick) return;
+    if (!take(s, slot, turned) || !told_has_levels(told_kind(&s->told, slot)) || was.granted == s->tick)
+        return;
     is->granted = s->tick;
     is->owner_before = was.owner;
     is->team_before = was.team;
     bit_set(s->regranted, slot);
+}
+
+void access_update(Snapshots *s, uint32_t slot)
+{
+    update(s, slot, false);
 }
 
 // A player who changed sides takes along what has no team of its own.
@@ -128,7 +138,7 @@ void access_settle(Snapshots *s)
         for (uint64_t word = s->alive[s->used[i]]; word;) {
             uint32_t slot = s->used[i] * 64u + bits_take(&word);
             const Kind *kind = told_kind(&s->told, slot)->kind;
-            if (kind->player >= 0 && kind->team < 0) access_update(s, slot);
+            if (kind->player >= 0 && kind->team < 0) update(s, slot, true);
         }
 }
 

@@ -1,4 +1,5 @@
 #include "schema.h"
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -219,10 +220,18 @@ const Kind *schema_kind_of_slot(const Schema *schema, uint32_t slot)
     return NULL;
 }
 
-uint64_t schema_hash(const Schema *schema)
+void *schema_field_at(const Kind *kind, const void *values, const char *name)
 {
-    uint64_t hash = 14695981039346656037u;  // FNV-1a
-    const uint8_t *bytes = (const uint8_t *)schema;
-    for (size_t i = 0; i < sizeof *schema; i++) hash = (hash ^ bytes[i]) * 1099511628211u;
-    return hash;
+    const Field *field = schema_find_field(kind, name);
+    assert(field);
+    return (uint8_t *)values + field->offset;
+}
+
+void schema_set_text(const Kind *kind, void *values, const char *name, const char *text)
+{
+    const Field *field = schema_find_field(kind, name);
+    assert(field && field->type == FIELD_TEXT);
+    char *at = (char *)values + field->offset;
+    memset(at, 0, field->size);
+    memcpy(at, text, strnlen(text, field->size - 1u));
 }

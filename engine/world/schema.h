@@ -102,4 +102,8 @@ bool schema_finish_event(Kind *kind, Failure *why);
 Kind *schema_find_kind(const Schema *schema, const char *name);        // NULL if there is none
 Field *schema_find_field(const Kind *kind, const char *name);          // NULL if there is none
 const Kind *schema_kind_of_slot(const Schema *schema, uint32_t slot);  // NULL if no kind owns it
-uint64_t schema_hash(const Schema *schema);
+
+// A field of a struct that `kind` lays out, by its name, which must be there.
+void *schema_field_at(const Kind *kind, const void *values, const char *name);
+void schema_set_text(const Kind *kind, void *values, const char *name,
+                     const char *text);  // cut where it is full

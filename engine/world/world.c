@@ -87,11 +87,6 @@ static const WorldHead *committed_head(const World *world)
     return (const WorldHead *)(const void *)(world->committed + IMAGE_HEAD);
 }
 
-bool world_is_new(const World *world)
-{
-    return world->guard->commits == 0;
-}
-
 uint8_t *world_live(const World *world)
 {
     return world->live;

@@ -65,8 +65,7 @@ size_t world_size(const Schema *schema);
 World *world_open(const Schema *schema, void *memory, size_t size, uint64_t seed, Failure *why);
 void world_close(World *world);  // leaves the memory as it is; NULL is fine
 const Schema *world_schema(const World *world);
-WorldHead *world_head(World *world);    // live
-bool world_is_new(const World *world);  // nothing was ever committed
+WorldHead *world_head(World *world);  // live
 
 uint32_t world_spawn(World *world, int kind);  // all fields zero; 0 when the kind is full
 uint32_t world_spawn_at(World *world, int kind,

@@ -1,7 +1,8 @@
 // What to leave out when a frame would be too long.
 // The player's own entities, players, the room, and what is addressed to somebody come first. The rest
 // competes: an entity twice as far away is told half as often, since what was left out
-// grows more urgent with every tick. So nothing waits for ever, however short the budget.
+// grows more urgent with every tick. So nothing waits for ever, however short the budget. An event that was
+// left out is gone, so it is events as such that grow more urgent while none of them is told.
 #include "mem.h"
 #include "sort.h"
 #include "state.h"
@@ -82,11 +83,14 @@ static void add_events(Frame *frame)
 {
     const Event *event;
     const uint8_t *bytes;
+    const Client *client = frame->client;
     float nearest = blur(&frame->snapshots->interest);
+    float age = client->told ? (float)(frame->snapshots->tick - client->heard) : 1;
     for (uint32_t i = 0; frame_event(frame, i, &event, &bytes); i++) {
         if (!bytes) continue;
         bool first = !event->placed || event->audience.to || event->keep;
-        float urgency = first ? 0 : distance_to(frame, event->x, event->y) + nearest;
+        float urgency = first ? 0 : (distance_to(frame, event->x, event->y) + nearest) / (1 + age);
+        frame->heard &= first;
         add(frame, (Candidate){ urgency, i, event->size, SECTIONS });
     }
 }
@@ -114,6 +118,7 @@ static void put_in_or_leave_out(Frame *frame, const Candidate *candidate, bool i
 {
     if (candidate->array == SECTIONS) {
         frame->event_shed[candidate->slot] = !in;
+        if (candidate->urgency > 0) frame->heard |= in;
         return;
     }
     (in ? bit_set : bit_clear)(frame->rows[candidate->array], candidate->slot);
@@ -150,7 +155,9 @@ size_t budget_shed(Frame *frame, size_t limit)
     for (uint32_t i = 0; i < s->used_count; i++) frame->shed[s->used[i]] = 0;
     memset(frame->event_shed, 0, sizeof frame->event_shed);
     find_candidates(frame);
+    const bool nothing_to_hear = frame->heard;
     do {
+        frame->heard = nothing_to_hear;
         room -= over < room ? over : room;
         choose(frame, room);
         size = frame_write(frame);

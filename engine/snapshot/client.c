@@ -64,6 +64,7 @@ void client_remember(Frame *frame)
     client->told = true;
     client->tick = frame->snapshots->tick;
     client->player = frame->view->player;
+    if (frame->heard) client->heard = client->tick;
     if (client->team != frame->team) client->turned = client->tick;
     client->team = frame->team;
 }

@@ -131,6 +131,7 @@ size_t snapshot_frame(Snapshots *snapshots, int index, const View *view, uint8_t
     frame->client = client;
     frame->view = view;
     frame->shed_any = false;
+    frame->heard = true;
     bodies_make_room(snapshots);
     owned_update(&snapshots->owned, &snapshots->told);
     frame->team = access_team(snapshots, view->player);

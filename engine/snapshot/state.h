@@ -11,6 +11,7 @@
 // behind: for these it knows what was true in tick `since`.
 typedef struct {
     uint32_t player, tick;
+    uint32_t heard;   // tick of the last frame that told an event of somewhere, or had none to tell
     uint32_t turned;  // tick of the frame in which its team became another
     uint8_t team;
     bool told, missed_any;
@@ -50,7 +51,7 @@ typedef struct {
     uint16_t *words;  // those in which this client knows or sees anything; sets hold nonsense elsewhere
     uint32_t word_count;
     bool any[SECTIONS];  // there are such rows
-    bool shed_any;
+    bool shed_any, heard;
     Section sections[SECTIONS];
     bool event_shed[SNAPSHOT_EVENT_QUEUE + EVENTS_KEPT];
     Section events;

@@ -147,3 +147,19 @@ TEST(budget, far_events_are_dropped_first_and_addressed_ones_last)
     EXPECT_EQ(picture->events[1].values[0].number, 620);
     stage_destroy(crowd.stage);
 }
+
+TEST(budget, events_do_not_starve_while_everything_near_changes)
+{
+    Crowd crowd = crowd_of(0);
+    int heard = 0;
+    EXPECT(stage_step(crowd.stage, 0));
+    for (int tick = 0; tick < 300; tick++) {
+        heat(&crowd, (float)tick + 1);
+        stage_announce_hit(crowd.stage, 900, 0);
+        stage_tick(crowd.stage);
+        EXPECT(stage_frame_within(crowd.stage, 0, 60));
+        heard += crowd.stage->pictures[0]->event_count;
+    }
+    EXPECT(heard >= 5 && heard < 300);
+    stage_destroy(crowd.stage);
+}

@@ -51,6 +51,7 @@ static const char usage[] =
     "                   that does not load\n"
     "    SIGTERM ends it, SIGHUP runs modes that have changed, SIGUSR2 starts it anew (after an\n"
     "    upgrade, say): players are told, and come back to their seats by themselves\n"
+    "  moontick new NAME            write a mode that plays at once, with tests\n"
     "  moontick dev [FILE]          serve a mode while you write it: each save runs at once\n"
     "  moontick check FILE          say what is wrong with a mode before it is played\n"
     "  moontick test FILE           run a mode's tests: FILE_test.lua beside it\n"
@@ -82,7 +83,7 @@ static const struct option serve_options[] = {
     { NULL, 0, NULL, 0 },
 };
 
-static const char *const commands[] = { "serve", "dev", "bots", "check", "lab", "test", NULL };
+static const char *const commands[] = { "serve", "new", "dev", "bots", "check", "lab", "test", NULL };
 
 // How many letters must be added, removed or changed to get from one word to the other.
 static int distance(const char *one, const char *two)
@@ -388,6 +389,7 @@ int main(int argc, char **argv)
     if (command[0] == '-') return serve(argc, argv);
     if (!strcmp(command, "serve")) return serve(argc - (argc > 1), argv + (argc > 1));
     if (!strcmp(command, "bots")) return bots_main(argc - 1, argv + 1);
+    if (!strcmp(command, "new")) return author_new(argc - 1, argv + 1);
     if (!strcmp(command, "dev")) return develop(argc - 1, argv + 1);
     if (!strcmp(command, "check")) return author_check(argc - 1, argv + 1);
     if (!strcmp(command, "test")) return author_test(argc - 1, argv + 1);

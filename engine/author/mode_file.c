@@ -35,6 +35,18 @@ static bool take_name(ModeFile *file, Failure *why)
     return true;
 }
 
+// In scripts/modes: here, or beside the folder that the program was built in.
+static void find_among_ours(ModeFile *file, const char *given)
+{
+    char program[MODE_PATH_SIZE / 2] = "";
+    const char *end = ends_with(given, ".lua") ? "" : ".lua";
+    snprintf(file->path, sizeof file->path, "scripts/modes/%s%s", given, end);
+    ssize_t size = is_file(file->path) ? 0 : readlink("/proc/self/exe", program, sizeof program - 1);
+    if (size <= 0) return;
+    *strrchr(program, '/') = 0;
+    snprintf(file->path, sizeof file->path, "%s/../../scripts/modes/%.64s%s", program, given, end);
+}
+
 bool mode_file_find(ModeFile *file, const char *given, Failure *why)
 {
     memset(file, 0, sizeof *file);
@@ -43,9 +55,7 @@ bool mode_file_find(ModeFile *file, const char *given, Failure *why)
     const size_t kept = strlen(given) - (is_test ? strlen("_test.lua") : 0);
     snprintf(file->path, sizeof file->path, "%.*s%s", (int)kept, given, is_test ? ".lua" : "");
     if (!ends_with(file->path, ".lua")) snprintf(file->path, sizeof file->path, "%s.lua", given);
-    if (!is_file(file->path) && !strchr(given, '/'))
-        snprintf(file->path, sizeof file->path, "scripts/modes/%s%s", given,
-                 ends_with(given, ".lua") ? "" : ".lua");
+    if (!is_file(file->path) && !strchr(given, '/')) find_among_ours(file, given);
     if (!is_file(file->path)) return fail(why, "there is no mode %s", given);
     return take_name(file, why);
 }

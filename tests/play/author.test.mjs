@@ -1,10 +1,11 @@
-// The commands for who writes modes: moontick check and moontick test.
+// The commands for who writes modes: moontick new, check and test.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { GAMES, run } from "./server.mjs";
+import { GAMES, PROGRAM, run } from "./server.mjs";
 
 const MODE = `local mode = {
   title = "Coins", size = { 800, 600 },
@@ -113,6 +114,27 @@ test("check: says nothing of what it cannot know", async (t) => {
     return mode`;
   const { code, out } = await run("check", folder(t, MODE.replace("return mode", unsure)));
   assert.equal(code, 0, out);
+});
+
+test("new: writes a mode that is fine, plays, and passes its tests, and never overwrites one", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "moontick-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  for (const [name, ...from] of [["mine"], ["pirates", "--from", "arena"]]) {
+    const made = spawnSync(PROGRAM, ["new", name, ...from], { cwd: folder, encoding: "utf8" });
+    assert.equal(made.status, 0, made.stderr);
+    const path = join(folder, name, `${name}.lua`), text = readFileSync(path, "utf8");
+    assert.match(text, name === "mine" ? /title = "Mine"/ : /title = "Pirates"/);
+    assert.match((await run("check", path)).out, /nothing found/);
+    assert.match((await run("test", path)).out, /[1-9]\d* tests, 0 failed/);
+    assert.deepEqual(readdirSync(join(folder, name)).sort(), [".luarc.json", "library", `${name}.lua`, `${name}_test.lua`]);
+    const again = spawnSync(PROGRAM, ["new", name], { cwd: folder, encoding: "utf8" });
+    assert.equal(again.status, 73);
+    assert.match(again.stderr, new RegExp(`already something called ${name}`));
+    assert.equal(readFileSync(path, "utf8"), text);
+  }
+  for (const [name, status] of [["Mine!", 64], ["../mine", 64], ["mine_test", 64], ["", 64]])
+    assert.equal(spawnSync(PROGRAM, ["new", name], { cwd: folder }).status, status, name);
+  assert.equal(spawnSync(PROGRAM, ["new", "other", "--from", "nothing"], { cwd: folder }).status, 66);
 });
 
 test("test: passes what holds, in virtual time", async (t) => {

@@ -1,6 +1,6 @@
 // build.mjs: bundles src/ and ../assets into dist/, with hashed names, and .gz and .br beside what shrinks.
 import { build } from "esbuild";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -67,6 +67,15 @@ async function compress(folder) {
   }
 }
 
+// What a browser that takes brotli loads, by when it does.
+async function weigh(files) {
+  const page = await readFile(join(dist, "index.html"), "utf8");
+  const named = [...page.matchAll(/(?:src|href)="\/([^"]+)"/g)].map(([, name]) => name);
+  const size = async (name) => (await stat(join(dist, `${name}.br`)).catch(() => stat(join(dist, name)))).size;
+  const sum = async (names) => (await Promise.all([...new Set(names)].map(size))).reduce((total, one) => total + one, 0);
+  console.log(`asks for a name within ${await sum(["index.html", ...named])} bytes; the game itself is ${await size(files["play.ts"].slice(1))} more (brotli)`);
+}
+
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 const outputs = await bundle();
@@ -79,3 +88,4 @@ for (const name of PAGES) {
   await writeFile(join(dist, name), filled);
 }
 await compress(dist);
+await weigh(files);

@@ -33,6 +33,18 @@ static HostedRoom *note_code(Player *player, HostedRoom *room)
     return room;
 }
 
+// "@CODE": that room, but no seat in its game.
+static bool wants_to_watch(const Player *player)
+{
+    return player->wanted[0] == '@';
+}
+
+static HostedRoom *find_room(Player *player, const char *code)
+{
+    HostedRoom *room = rooms_find(player->players->config.rooms, code);
+    return room ? room : refuse(player, CLOSE_NO_ROOM);
+}
+
 // The room that was wished for, or the fullest one, or a new one. NULL: the player was refused.
 static HostedRoom *choose_room(Player *player)
 {
@@ -40,12 +52,10 @@ static HostedRoom *choose_room(Player *player)
     Rooms *rooms = players->config.rooms;
     Failure why;
     Wish wish = { 0 };
+    if (wants_to_watch(player)) return find_room(player, player->wanted + 1);
     strcpy(wish.mode, rooms_default_mode(rooms));
-    if (wish_is_one(player->wanted) ? !wish_read(player->wanted, &wish) : player->wanted[0] != 0) {
-        HostedRoom *room = rooms_find(rooms, player->wanted);
-        if (!room) player_end(player, CLOSE_NO_ROOM, NULL);
-        return room;
-    }
+    if (wish_is_one(player->wanted) ? !wish_read(player->wanted, &wish) : player->wanted[0] != 0)
+        return find_room(player, player->wanted);
     HostedRoom *room = wish.settings[0] ? NULL : rooms_find_fullest(rooms, wish.mode);
     if (!room && ++player->tries <= PLACE_TRIES && rooms_count(rooms) < MOST_ROOMS) {
         room = rooms_open(rooms, wish.mode, wish.settings, players->now, &why);
@@ -63,7 +73,7 @@ void player_place(Player *player)
     player->room = room;
     player->state = WAITING;
     if (room->state != ROOM_OPEN) return;
-    player->stay = stays_begin(player->players->config.stays, room, player);
+    player->stay = stays_begin(player->players->config.stays, room, player, wants_to_watch(player));
     if (!player->stay) return player_end(player, CLOSE_FULL, NULL);
     player->stay->profile = player->profile;
     strcpy(player->stay->name, player->name);

@@ -12,13 +12,24 @@ int room_places(RingRecord record)
     return channel_take(&record, &opened, sizeof opened) ? opened.max_players : -1;
 }
 
-// Seats that are there no more must be free by now.
+static int seats_for(int players)
+{
+    const int seats = players + CHANNEL_WATCHERS;
+    return seats < CHANNEL_SEATS ? seats : CHANNEL_SEATS;
+}
+
+int room_seats(const HostedRoom *room)
+{
+    return seats_for(room->max_players);
+}
+
+// Seats that are there no more, or become others, must be free by now.
 static void set_places(HostedRoom *room, int count)
 {
     if (room->seats && count == room->max_players) return;
-    const int had = room->seats ? room->max_players : 0;
-    room->seats = mem_realloc(room->seats, (size_t)count * sizeof *room->seats + 1);
-    if (count > had) memset(room->seats + had, 0, (size_t)(count - had) * sizeof *room->seats);
+    const int had = room->seats ? room_seats(room) : 0, seats = seats_for(count);
+    room->seats = mem_realloc(room->seats, (size_t)seats * sizeof *room->seats + 1);
+    if (seats > had) memset(room->seats + had, 0, (size_t)(seats - had) * sizeof *room->seats);
     room->max_players = count;
 }
 
@@ -59,12 +70,13 @@ void room_set_error(HostedRoom *room, const char *text)
     room->error = text ? mem_copy_text(text) : NULL;
 }
 
-int room_take_seat(HostedRoom *room, void *player)
+int room_take_seat(HostedRoom *room, void *player, bool watches)
 {
-    for (int i = 0; i < room->max_players; i++) {
+    const int end = watches ? room_seats(room) : room->max_players;
+    for (int i = watches ? room->max_players : 0; i < end; i++) {
         if (room->seats[i]) continue;
         room->seats[i] = player;
-        room->players++;
+        room->players += !watches;
         return i;
     }
     return -1;
@@ -73,5 +85,5 @@ int room_take_seat(HostedRoom *room, void *player)
 void room_free_seat(HostedRoom *room, int seat, uint64_t now)
 {
     room->seats[seat] = NULL;
-    if (--room->players == 0) room->empty_since = now;
+    if (seat < room->max_players && --room->players == 0) room->empty_since = now;
 }

@@ -157,7 +157,7 @@ void player_received(Player *player, const uint8_t *data, size_t size)
 
 Player *players_in_seat(const HostedRoom *room, const ChannelHead *head)
 {
-    if (room->state != ROOM_OPEN || head->seat < 0 || head->seat >= room->max_players) return NULL;
+    if (room->state != ROOM_OPEN || head->seat < 0 || head->seat >= room_seats(room)) return NULL;
     const Stay *stay = stay_at(room, head->seat);
     return stay && stay->number == head->session ? stay->player : NULL;
 }
@@ -178,7 +178,8 @@ void player_joined(Player *player, uint32_t id)
     if (player->state != JOINING) return;
     if (!id) return player_end(player, CLOSE_FULL, NULL);
     player->state = PLAYING;
-    session_enter(&player->session, player->room->rate, player->room->idle, player->players->now);
+    const int idle = stay_watches(player->stay) ? 0 : player->room->idle;
+    session_enter(&player->session, player->room->rate, idle, player->players->now);
     player_tell_welcome(player, id);
     if (player->away) tell_away(player);
     if (player->state == PLAYING && player->room->error) player_tell_error(player);
@@ -193,7 +194,7 @@ void player_frame(Player *player, uint8_t *frame, size_t size, uint32_t tick)
 
 void players_room_opened(Players *players, HostedRoom *room, bool again)
 {
-    for (int i = 0; i < room->max_players; i++) {
+    for (int i = 0; i < room_seats(room); i++) {
         Stay *stay = stay_at(room, i);
         if (stay && stay->player)
             player_ask_to_join(stay->player);
@@ -218,10 +219,12 @@ void players_room_lost(Players *players, HostedRoom *room, CloseCode code)
 
 void players_end_seats(Players *players, HostedRoom *room, int first)
 {
-    for (int i = first; i < room->max_players; i++) {
+    // Where there are more or fewer players, those who watch sit elsewhere.
+    const int end = first == room->max_players ? first : room_seats(room);
+    for (int i = first < room->max_players ? first : room->max_players; i < end; i++) {
         Stay *stay = stay_at(room, i);
         if (stay && stay->player)
-            player_end(stay->player, CLOSE_FULL, NULL);
+            player_end(stay->player, stay_watches(stay) ? CLOSE_RESTART : CLOSE_FULL, NULL);
         else if (stay)
             stays_end(players->config.stays, stay, players->now);
     }
@@ -230,7 +233,7 @@ void players_end_seats(Players *players, HostedRoom *room, int first)
 void players_room_error(Players *players, HostedRoom *room)
 {
     (void)players;
-    for (int i = 0; i < room->max_players; i++) {
+    for (int i = 0; i < room_seats(room); i++) {
         const Stay *stay = stay_at(room, i);
         Player *player = stay ? stay->player : NULL;
         if (player && player->state == PLAYING) player_tell_error(player);

@@ -42,5 +42,6 @@ void player_frame(Player *player, uint8_t *frame, size_t size, uint32_t tick);
 void player_end(Player *player, CloseCode code, const char *text);  // leaves and closes; `text` may be NULL
 void players_room_opened(Players *players, HostedRoom *room, bool again);
 void players_room_lost(Players *players, HostedRoom *room, CloseCode code);  // ends all its players
-void players_end_seats(Players *players, HostedRoom *room, int first);  // seats from `first` on are no more
-void players_room_error(Players *players, HostedRoom *room);            // tells them room->error
+// There will be `first` seats for players: ends who sits in those that are no more, and who watches.
+void players_end_seats(Players *players, HostedRoom *room, int first);
+void players_room_error(Players *players, HostedRoom *room);  // tells them room->error

@@ -180,7 +180,7 @@ static void fetch_players(const Relay *relay, int worker, const RingRecord *reco
         ChannelHead head;
         if (!channel_take(&record, &head, sizeof head) || head.kind != CHANNEL_FRAME) continue;
         const HostedRoom *room = rooms_at(relay->rooms, worker, head.room);
-        if (!room || !room->seats || head.seat < 0 || head.seat >= room->max_players) continue;
+        if (!room || !room->seats || head.seat < 0 || head.seat >= room_seats(room)) continue;
         stays[i] = stay_at(room, head.seat);
         __builtin_prefetch(stays[i]);
     }

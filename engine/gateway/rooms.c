@@ -293,7 +293,7 @@ HostedRoom *rooms_restore(Rooms *rooms, const HostedRoom *was, uint64_t now, Fai
     room->seed = was->seed;
     room->own = was->own;
     room->max_players = was->max_players;
-    room->seats = mem_zalloc((size_t)room->max_players * sizeof *room->seats + 1);
+    room->seats = mem_zalloc((size_t)room_seats(room) * sizeof *room->seats + 1);
     room->restored = room->kept = true;
     list_room(rooms, room);
     return room;

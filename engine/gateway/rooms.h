@@ -34,8 +34,8 @@ typedef struct {
     int rate, max_players;  // known once it was open
     int hold, idle;         // seconds: a seat is held; a player may do nothing, 0 for ever
     uint32_t tick;          // of the newest frame
-    void **seats;           // Stays, max_players of them; NULL is free
-    int players;            // seats taken
+    void **seats;           // Stays, room_seats() of them; NULL is free
+    int players;            // seats taken, but for those of watchers
     uint64_t empty_since;
     uint64_t deaths[ROOM_DEATHS];  // when it ended its worker, newest first
     Buffer good;                   // the code before `source`, while that is on trial; empty: it is not
@@ -96,7 +96,8 @@ void rooms_forget(Rooms *rooms, HostedRoom *room);  // at once: no worker holds 
 bool room_survives_death(HostedRoom *room, uint64_t now);
 void room_set_error(HostedRoom *room, const char *text);  // NULL: mended
 
-int room_take_seat(HostedRoom *room, void *player);  // -1: full
+int room_seats(const HostedRoom *room);                            // of players, then of watchers
+int room_take_seat(HostedRoom *room, void *player, bool watches);  // -1: full
 void room_free_seat(HostedRoom *room, int seat, uint64_t now);
 void rooms_send(Rooms *rooms, const HostedRoom *room, ChannelHead head, const void *body, size_t size);
 Link *rooms_link(const Rooms *rooms, const HostedRoom *room);

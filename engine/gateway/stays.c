@@ -25,7 +25,7 @@ void stays_destroy(Stays *stays)
     if (!stays) return;
     for (int i = 0; i < rooms_count(stays->rooms); i++) {
         HostedRoom *room = rooms_get(stays->rooms, i);
-        for (int seat = 0; room->seats && seat < room->max_players; seat++) mem_free(stay_at(room, seat));
+        for (int seat = 0; room->seats && seat < room_seats(room); seat++) mem_free(stay_at(room, seat));
     }
     mem_free(stays);
 }
@@ -33,6 +33,11 @@ void stays_destroy(Stays *stays)
 Stay *stay_at(const HostedRoom *room, int seat)
 {
     return room->seats[seat];
+}
+
+bool stay_watches(const Stay *stay)
+{
+    return stay->seat >= stay->room->max_players;
 }
 
 ChannelHead stay_head(const Stay *stay, ChannelKind kind)
@@ -78,11 +83,11 @@ static Stay *create_stay(HostedRoom *room, Player *player)
     return stay;
 }
 
-Stay *stays_begin(Stays *stays, HostedRoom *room, Player *player)
+Stay *stays_begin(Stays *stays, HostedRoom *room, Player *player, bool watches)
 {
     (void)stays;
     Stay *stay = create_stay(room, player);
-    stay->seat = room_take_seat(room, stay);
+    stay->seat = room_take_seat(room, stay, watches);
     if (stay->seat >= 0) return stay;
     mem_free(stay);
     return NULL;
@@ -149,7 +154,7 @@ void stays_sweep(Stays *stays, uint64_t now)
 
 void stays_room_lost(Stays *stays, HostedRoom *room, uint64_t now)
 {
-    for (int seat = 0; room->seats && seat < room->max_players; seat++) {
+    for (int seat = 0; room->seats && seat < room_seats(room); seat++) {
         Stay *stay = stay_at(room, seat);
         if (stay && !stay->player) stays_end(stays, stay, now);
     }

@@ -43,7 +43,9 @@ typedef struct Stays Stays;
 Stays *stays_create(Rooms *rooms);  // borrowed: must outlive the stays
 void stays_destroy(Stays *stays);   // frees every stay, and its seat with it; NULL is fine
 
-Stay *stays_begin(Stays *stays, HostedRoom *room, Player *player);  // NULL: no seat is free
+// `watches`: without a player, in a seat that is never held. NULL: no seat is free.
+Stay *stays_begin(Stays *stays, HostedRoom *room, Player *player, bool watches);
+bool stay_watches(const Stay *stay);
 // One from a checkpoint, held, with no token yet. NULL: there is no such seat, or it is taken.
 Stay *stays_restore(Stays *stays, HostedRoom *room, int seat);
 void stays_remember(Stays *stays, StayToken *token, const uint8_t hash[TOKEN_HASH_SIZE]);  // makes it good

@@ -51,7 +51,7 @@ void player_tell_error(Player *player)
 static void write_resume(Buffer *message, Player *player)
 {
     char resume[TOKEN_SIZE];
-    if (player->welcomed) return write_nil(message);
+    if (player->welcomed || stay_watches(player->stay)) return write_nil(message);
     stays_renew(player->players->config.stays, player->stay, resume);
     write_text(message, resume);
 }
@@ -64,7 +64,7 @@ void player_tell_welcome(Player *player, uint32_t id)
     write_integer(message, MESSAGE_WELCOME);
     write_integer(message, PROTOCOL_VERSION);
     write_text(message, room->code);
-    write_integer(message, id);
+    write_integer(message, stay_watches(player->stay) ? 0 : id);
     if (player->token[0])
         write_text(message, player->token);
     else

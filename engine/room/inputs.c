@@ -60,7 +60,7 @@ static void merge_oldest(Room *room, Seat *seat)
 
 bool room_input(Room *room, int index, const uint8_t *message, size_t size)
 {
-    if (index < 0 || index >= room->info.max_players) return false;
+    if (index < 0 || index >= room->info.max_players + ROOM_WATCHERS) return false;
     const ScriptInfo *info = script_info(room->script);
     Seat *seat = &room->seats[index];
     Reader reader = reader_of(message, size);
@@ -71,14 +71,15 @@ bool room_input(Room *room, int index, const uint8_t *message, size_t size)
         !read_integer(&reader, MESSAGE_INPUT, MESSAGE_INPUT, &kind) ||
         !read_integer(&reader, 1, UINT32_MAX, &sequence) ||
         !read_integer(&reader, 0, tick > room->told_until ? tick : room->told_until, &ack) ||
-        (parts == 5 && !read_integer(&reader, 0, UINT16_MAX, &behind)) || !read_array(&reader, &count) ||
-        count != values_wanted(info))
+        (parts == 5 && !read_integer(&reader, 0, UINT16_MAX, &behind)))
         return false;
+    if (ack <= tick && (uint32_t)ack > seat->acknowledged) seat->acknowledged = (uint32_t)ack;
+    if (watches(room, index)) return watcher_input(room, index, &reader, (uint32_t)sequence);
+    if (!read_array(&reader, &count) || count != values_wanted(info)) return false;
     InputValue values[SCRIPT_INPUTS];
     memset(values, 0, sizeof values);
     for (int i = 0; i < info->input_count; i++)
         if (!read_value(&reader, info->inputs[i].type, &values[i])) return false;
-    if (ack <= tick && (uint32_t)ack > seat->acknowledged) seat->acknowledged = (uint32_t)ack;
     if ((uint32_t)sequence <= seat->received) return true;  // came twice
     seat->received = (uint32_t)sequence;
     if (!seat->queue) seat->queue = mem_zalloc(INPUT_QUEUE * values_size(room) + 1);

@@ -1,6 +1,7 @@
 // parts.h: what a room consists of; private to this layer.
 #pragma once
 #include "inside.h"
+#include "reader.h"
 #include "room.h"
 #include "script.h"
 #include "snapshot.h"
@@ -28,6 +29,7 @@ typedef struct {
     char name[ROOM_NAME_SIZE];
     uint32_t received, applied;  // sequence numbers of inputs
     uint32_t acknowledged;       // tick
+    uint32_t watched;            // id of the player that a watcher follows
     uint32_t quiet;              // ticks since the last input
     int waiting;                 // inputs in the queue
     int least_waiting;           // after taking one, over the second under way
@@ -60,7 +62,7 @@ struct Room {
     World *world;
     Snapshots *snapshots;
     EventKind events[SNAPSHOT_EVENTS];
-    Seat *seats;           // info.max_players of them
+    Seat *seats;           // info.max_players of them, then ROOM_WATCHERS
     int seats_high;        // 1 + the highest that was ever taken
     uint32_t claim_until;  // tick at which unclaimed seats are given up
     uint32_t told_until;   // frames up to this tick may have been told before an older commit was reopened
@@ -77,6 +79,10 @@ struct Room {
 
 uint32_t seat_player(const Room *room,
                      int seat);  // id of the player's entity in the live world, 0 if there is none
+
+// watchers.c: seats without a player.
+bool watches(const Room *room, int seat);
+bool watcher_input(Room *room, int seat, Reader *reader, uint32_t sequence);  // what comes after its `ack`
 
 // roster.c: brings the players of the live world in line with the seats. False: a callback failed.
 bool roster_update(Room *room);

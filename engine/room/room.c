@@ -42,8 +42,8 @@ static void open_snapshots(Room *room)
     for (int i = 0; i < info->event_count; i++)
         room->events[i] = (EventKind){ info->events[i].fields, info->events[i].keep };
     Interest interest = interest_of(info);
-    room->snapshots =
-        snapshot_create(room->world, room->events, info->event_count, &interest, info->max_players);
+    room->snapshots = snapshot_create(room->world, room->events, info->event_count, &interest,
+                                      info->max_players + ROOM_WATCHERS);
 }
 
 static void describe(Room *room)
@@ -57,7 +57,7 @@ static void describe(Room *room)
     room->connected = schema_find_field(player, "connected");
     room->input_number = schema_find_field(player, "input_number");
     memcpy(room->info.title, info->title, sizeof room->info.title);
-    room->seats = mem_zalloc((size_t)info->max_players * sizeof *room->seats);
+    room->seats = mem_zalloc((size_t)(info->max_players + ROOM_WATCHERS) * sizeof *room->seats);
 }
 
 // A new world begins with the room's own entity and mode.start; both are part of the first commit.
@@ -227,8 +227,9 @@ static void follow(Room *room, Seat *seat, uint32_t player)
 size_t room_frame(Room *room, int seat_index, uint8_t *out, size_t most)
 {
     Seat *seat = &room->seats[seat_index];
-    uint32_t player = seat_player(room, seat_index);
-    follow(room, seat, player);
+    const bool watching = watches(room, seat_index);
+    uint32_t player = watching ? ROOM_WATCHING : seat_player(room, seat_index);
+    follow(room, seat, watching ? seat->watched : player);
     View view = { player, seat->view_x, seat->view_y, seat->applied, (uint32_t)seat->waiting };
     return snapshot_frame(room->snapshots, seat_index, &view, out, most);
 }

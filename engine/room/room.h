@@ -19,12 +19,15 @@
 
 enum {
     ROOM_SEATS = 4096,            // most seats of a room, browsers and bots together
+    ROOM_WATCHERS = 16,           // seats above the players': who sits there only watches
     ROOM_MEMORY = 32 << 20,       // bytes of address space for a committed world; used sparsely
     ROOM_FRAME_LIMIT = 64 << 10,  // bytes of the longest frame
     ROOM_BOARD_ROWS = 10,         // rows of a leaderboard that a mode can see
     ROOM_SETTINGS = 252,          // bytes of a room's settings
     ROOM_NAME_SIZE = 80,          // bytes of a player's name with its closing zero
 };
+
+#define ROOM_WATCHING UINT32_MAX  // in the place of a player's id
 
 typedef struct Room Room;
 
@@ -66,14 +69,16 @@ const RoomInfo *room_info(const Room *room);
 void room_mode_map(const Room *room, Buffer *out);  // the mode map of PROTOCOL.md section 5, as msgpack
 
 // Who is here. A seat that is taken in an old world stays taken: joining it again is a return.
-// room_join() gives the id of the player's entity, 0 if there is no such seat.
+// room_join() gives the id of the player's entity, ROOM_WATCHING for a watcher's seat, 0 if there is no such
+// seat. A watcher has no entity: neither the mode nor anybody else knows of him.
 uint32_t room_join(Room *room, int seat, const char *name, int64_t profile);
 void room_drop(Room *room, int seat);  // the line is down: stays, wants nothing, until joined again or left
 void room_leave(Room *room, int seat);
 bool room_seat_taken(const Room *room, int seat);
 
 // What they want. `message` is a whole INPUT message, already scanned by reader_scan().
-// False: it is not what this mode declares, and the session should be closed.
+// False: it is not what this mode declares, and the session should be closed. A watcher's has one value: the
+// id of the player whose place he wants to see, 0 for none.
 bool room_input(Room *room, int seat, const uint8_t *message, size_t size);
 void room_chat(Room *room, int seat, const char *text);
 

@@ -9,13 +9,14 @@
 uint32_t seat_player(const Room *room, int seat)
 {
     uint32_t id;
+    if (seat >= room->info.max_players) return 0;
     memcpy(&id, world_entity(room->world, KIND_PLAYER, (uint32_t)seat), sizeof id);
     return id;
 }
 
 static bool is_seat(const Room *room, int seat)
 {
-    return seat >= 0 && seat < room->info.max_players;
+    return seat >= 0 && seat < room->info.max_players + ROOM_WATCHERS;
 }
 
 bool room_seat_taken(const Room *room, int seat)
@@ -35,8 +36,9 @@ uint32_t room_join(Room *room, int index, const char *name, int64_t profile)
     snprintf(seat->name, sizeof seat->name, "%s", name);
     seat->acknowledged = seat->quiet = 0;
     if (!returns) seat->received = seat->applied = 0, seat->waiting = 0;
-    if (index >= room->seats_high) room->seats_high = index + 1;
     room_forget(room, index);
+    if (watches(room, index)) return ROOM_WATCHING;
+    if (index >= room->seats_high) room->seats_high = index + 1;
     return returns ? player : world_next_id(room->world, KIND_PLAYER, (uint32_t)index);
 }
 
@@ -134,6 +136,7 @@ void roster_find_old(Room *room)
 
 void roster_destroy(Room *room)
 {
-    for (int i = 0; room->seats && i < room->info.max_players; i++) mem_free(room->seats[i].queue);
+    for (int i = 0; room->seats && i < room->info.max_players + ROOM_WATCHERS; i++)
+        mem_free(room->seats[i].queue);
     mem_free(room->seats);
 }

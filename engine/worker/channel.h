@@ -15,8 +15,9 @@
 #include "ring.h"
 
 enum {
-    CHANNEL_ROOMS = 1024,  // room slots of a worker
-    CHANNEL_SEATS = 4096,  // seats of a room
+    CHANNEL_ROOMS = 1024,   // room slots of a worker
+    CHANNEL_SEATS = 4096,   // seats of a room
+    CHANNEL_WATCHERS = 16,  // of these, above the players': who sits there only watches
     CHANNEL_TO_WORKER =
         2 << 20,  // bytes of a ring: a record, such as a mode with its maps, fills half of it at most
     CHANNEL_TO_GATEWAY = 4 << 20,

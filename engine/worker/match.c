@@ -7,6 +7,7 @@
 
 _Static_assert((int)CHANNEL_WORLD == (int)ROOM_MEMORY, "a slot holds a room's world");
 _Static_assert((int)CHANNEL_SEATS == (int)ROOM_SEATS, "every seat has a line");
+_Static_assert((int)CHANNEL_WATCHERS == (int)ROOM_WATCHERS, "watchers sit where the gateway thinks");
 _Static_assert((int)CHANNEL_NAME_SIZE == (int)ROOM_NAME_SIZE, "names pass whole");
 _Static_assert(CHANNEL_ANSWER_LIMIT >= ROOM_FRAME_LIMIT + CHANNEL_HEADROOM + 64, "frames fit");
 
@@ -19,7 +20,8 @@ Match *match_open(const RoomConfig *config, int slot, const MatchIo *io, uint64_
     match->room = room;
     match->slot = slot;
     match->lines = channel_line(io->channel, slot, 0);
-    match->seat_count = info->max_players < ROOM_SEATS ? info->max_players : ROOM_SEATS;
+    const int seats = info->max_players + ROOM_WATCHERS;
+    match->seat_count = seats < ROOM_SEATS ? seats : ROOM_SEATS;
     match->seats = mem_zalloc((size_t)match->seat_count * sizeof *match->seats + 1);
     ticker_init(&match->ticker, info->rate, now);
     return match;

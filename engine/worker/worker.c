@@ -60,7 +60,8 @@ static void tell_opened(Worker *worker, int slot, const Failure *why)
         Buffer map = { 0 };
         room_mode_map(worker->matches[slot]->room, &map);
         ChannelOpened opened = { .rate = info->rate,
-                                 .max_players = worker->matches[slot]->seat_count,
+                                 .max_players =
+                                     info->max_players < ROOM_SEATS ? info->max_players : ROOM_SEATS,
                                  .hold = info->hold,
                                  .idle = info->idle,
                                  .map_size = (uint32_t)map.size };

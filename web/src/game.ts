@@ -19,6 +19,7 @@ export interface GameConfig {
   began(schema: Schema): void;               // what is shown from now on is another world, of this schema
   happened(happening: Happening): void;      // the picture has reached it
   drawn(picture: number): void;              // a picture was drawn
+  self(): number;                            // id of the player through whose eyes it is seen
 }
 
 export class Game {
@@ -109,7 +110,7 @@ export class Game {
     this.pace += (Math.min(passed, ABSENCE) - this.pace) * 0.05;
     this.picture = clock.at(now);
     this.catchUp(this.picture);
-    this.scene.draw(this.picture, this.rate, this.you, seconds);
+    this.scene.draw(this.picture, this.rate, this.config.self(), seconds);
     this.config.drawn(this.picture);
   }
 

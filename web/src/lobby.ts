@@ -1,6 +1,6 @@
 // lobby.ts: the rooms that are open, on the page that asks for a name. Loaded after that page is there, and live
 // until the visitor plays.
-import { node, setClass, setText, show } from "./hud/dom";
+import { iconButton, node, setClass, setText, show } from "./hud/dom";
 import { say } from "./words/words";
 import { pathOfRoom } from "./session/visitor";
 import { fields, integer, list, text } from "./wire/check";
@@ -42,7 +42,7 @@ export class Lobby {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private stopped = false;
 
-  constructor(private readonly section: HTMLElement, private readonly rooms: HTMLElement, private readonly join: (room: string) => void) {
+  constructor(private readonly section: HTMLElement, private readonly rooms: HTMLElement, private readonly join: (room: string, watches: boolean) => void) {
     this.events = new EventSource("/api/events");
     this.events.addEventListener("rooms", ({ data }: MessageEvent<string>) => this.told(data));
     this.events.addEventListener("error", () => this.later());
@@ -100,12 +100,13 @@ export class Lobby {
     const title = node("b", "");
     const count = node("span", "count");
     const link = node("a", "", title, node("span", "code", room.id), count);
-    const row: Row = { root: node("li", "", link), title, count };
+    const watch = iconButton("small round", "watch", say("page.watch", { room: room.id }), () => this.join(room.id, true));
+    const row: Row = { root: node("li", "", link, watch), title, count };
     link.href = pathOfRoom(room.id);
     link.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;  // another tab, as with any link
       event.preventDefault();
-      this.join(room.id);
+      this.join(room.id, false);
     });
     this.rows.set(room.id, row);
     return row;

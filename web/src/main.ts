@@ -33,7 +33,7 @@ const invited = roomOfPath(location.pathname, location.search);
 let lobby: Lobby | null = null;
 
 // With a seat to go back to, nothing is asked.
-async function start(seat: Seat | null): Promise<void> {
+async function start(seat: Seat | null, watches = false): Promise<void> {
   const chosen = cleanName(name.value);
   need("entry").hidden = seat !== null;
   remember(memory, "name", chosen);
@@ -41,7 +41,7 @@ async function start(seat: Seat | null): Promise<void> {
   play.textContent = say("page.loading");
   try {
     const { start: startGame } = await game;
-    await startGame({ name: chosen, room: roomOfText(room.value) || invited, memory, tab, seat, store });
+    await startGame({ name: chosen, room: roomOfText(room.value) || invited, memory, tab, seat, watches, store });
     need("entry").hidden = true;
     lobby?.stop();
   } catch (error) {
@@ -58,9 +58,9 @@ async function list(): Promise<void> {
   const { Lobby } = await import("./lobby");
   if (play.disabled) return;
   const section = need("rooms");
-  lobby = new Lobby(section, section.querySelector("ol") ?? section, (code) => {
+  lobby = new Lobby(section, section.querySelector("ol") ?? section, (code, watches) => {
     room.value = code;
-    if (!play.disabled) void start(null);
+    if (!play.disabled) void start(null, watches);
   });
 }
 

@@ -11,6 +11,7 @@ import { Graph } from "./hud/graph";
 import type { Handling } from "./hud/help";
 import { Hud } from "./hud/hud";
 import { Menu } from "./hud/menu";
+import { Watch } from "./hud/watch";
 import { Controls } from "./input/controls";
 import type { Command } from "./input/keys";
 import { Pacer } from "./input/pacer";
@@ -25,7 +26,7 @@ import type { Status } from "./session/config";
 import { askForSeat, offerSeat } from "./session/handover";
 import { type Seat, keepSeat } from "./session/seat";
 import { Session } from "./session/session";
-import { type Memory, pathOfRoom, recall, remember } from "./session/visitor";
+import { type Memory, pathOfRoom, recall, remember, watching } from "./session/visitor";
 import { wantsCalm } from "./settings/comfort";
 import type { Store } from "./settings/store";
 import { lineOf, Muted } from "./together";
@@ -41,6 +42,7 @@ export interface Visitor {
   readonly memory: Memory | null;  // of the browser
   readonly tab: Memory | null;     // of this tab alone
   readonly seat: Seat | null;      // to go back to
+  readonly watches: boolean;       // takes no seat in the game
   readonly store: Store;
 }
 
@@ -85,8 +87,9 @@ export async function start(visitor: Visitor): Promise<void> {
   });
   const covers = new Covers((remedy) => act(remedy), () => session.wake());
   const chat = new Chat(now, (line) => session.chat(line), enableControls);
+  const watch = new Watch(() => session.play(visitor.name, game.room));
   const hearing = { isMuted: (name: string): boolean => muted.has(name), toggle: (name: string): void => muted.toggle(name) };
-  const hud = new Hud({ root: need("hud"), store, chat, corner, covers, emotes, feed, graph, hearing });
+  const hud = new Hud({ root: need("hud"), store, chat, corner, covers, emotes, feed, graph, hearing, watch });
   const announcer = new Announcer(scene, sound, feed, chat, emotes, muted, () => store.settings.hideEmotes);
   const game: Game = new Game({
     scene,
@@ -94,6 +97,7 @@ export async function start(visitor: Visitor): Promise<void> {
     began: (mode) => game.view && hud.show(mode, game.view, game.room, handling()),
     happened: (happening) => announcer.tell(happening, game),
     drawn: (picture) => updateHud(picture),
+    self: () => game.you || watch.whom,
   });
   const controls = new Controls(surface, {
     command,
@@ -168,8 +172,8 @@ export async function start(visitor: Visitor): Promise<void> {
   }
 
   function sendInput(): void {
-    const self = scene.followedOnScreen();
-    session.input(game.seen, controls.values(self, (x, y) => scene.camera.toWorld(x, y)));
+    const given = controls.values(scene.followedOnScreen(), (x, y) => scene.camera.toWorld(x, y));
+    session.input(game.seen, game.you === 0 ? [watch.whom] : given);
   }
 
   function command(what: Command, pressed: boolean): void {
@@ -188,18 +192,20 @@ export async function start(visitor: Visitor): Promise<void> {
     const connected = state === "playing";
     const { rtt, trips } = session.pulse;
     const { carrier, traffic } = session;
+    watch.update(connected && game.you === 0, hud.ranking);
     hud.update({ world, you: game.you, followed: scene.followed, seconds: picture / game.rate, rtt, pace: game.pace, carrier, connected, muted: store.settings.muted }, now());
     emotes.update(now(), (player) => scene.headOf(player));
     graph.update({ rtt, jitter: trips.jitter, delay: clock.delay, tick: game.ticks.length, down: traffic.down, up: traffic.up, pictures: scene.drawn, corrections: 0, carrier }, now());
   }
 
-  function act(remedy: Remedy | "menu"): void {
+  function act(remedy: Remedy | "menu" | "watch"): void {
     if (remedy === "reload") location.reload();
     else if (remedy === "menu") {
       session.leave();
       location.assign("/");
     }
     else if (remedy === "here") void askForSeat(game.room).then((seat) => session.play(visitor.name, game.room, seat));
+    else if (remedy === "watch") session.play(visitor.name, watching(game.room || visitor.room));
     else session.play(visitor.name, remedy === "elsewhere" ? "" : game.room || visitor.room);
   }
 
@@ -230,7 +236,7 @@ export async function start(visitor: Visitor): Promise<void> {
   game.run();
   offerSeat((room) => session.seatIn(room));
   session.away(document.hidden);
-  session.play(visitor.name, visitor.room, visitor.seat);
+  session.play(visitor.name, visitor.watches ? watching(visitor.room) : visitor.room, visitor.seat);
 }
 
 // Another version is served by now. Once, not in a loop: if it did not help, the visitor is asked.

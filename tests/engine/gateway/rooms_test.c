@@ -104,11 +104,11 @@ TEST(rooms, quick_play_takes_the_fullest_that_has_a_seat)
     HostedRoom *full = open_room(&bench, "arena", 2), *half = open_room(&bench, "arena", 2);
     open_room(&bench, "arena", 2);
     open_room(&bench, "race", 2);
-    EXPECT(room_take_seat(full, &player) == 0 && room_take_seat(full, &player) == 1);
-    EXPECT_EQ(room_take_seat(full, &player), -1);
-    room_take_seat(half, &player);
+    EXPECT(room_take_seat(full, &player, false) == 0 && room_take_seat(full, &player, false) == 1);
+    EXPECT_EQ(room_take_seat(full, &player, false), -1);
+    room_take_seat(half, &player, false);
     EXPECT(rooms_find_fullest(bench.rooms, "arena") == half);
-    room_take_seat(half, &player);
+    room_take_seat(half, &player, false);
     EXPECT(rooms_find_fullest(bench.rooms, "arena")->players == 0);
     bench_close(&bench);
 }

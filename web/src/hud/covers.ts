@@ -11,7 +11,7 @@ export class Covers {
   private readonly deadText = node("p", "dead-text");
   private readonly trace = node("pre", "");
 
-  constructor(private readonly act: (remedy: Remedy | "menu") => void, private readonly retryNow: () => void) {
+  constructor(private readonly act: (remedy: Remedy | "menu" | "watch") => void, private readonly retryNow: () => void) {
     this.session.setAttribute("role", "alertdialog");
     this.session.setAttribute("aria-labelledby", "cover-title");
     this.session.hidden = this.dead.hidden = this.fault.hidden = true;
@@ -49,7 +49,7 @@ export class Covers {
 
   private closed({ why, code, detail }: Extract<Status, { state: "closed" }>): void {
     const main = button("", say(`button.${why.remedy}`), () => this.act(why.remedy));
-    const more = why.key === "full" ? [button("second", say("button.wait"), () => this.act("play"))] : [];
+    const more = why.key === "full" ? [button("second", say("button.watch"), () => this.act("watch")), button("second", say("button.wait"), () => this.act("play"))] : [];
     const menu = button("second", say("cover.menu"), () => this.act("menu"));
     this.put(titleOf(why), wordsOf(why, code), detail || null, main, ...more, ...(isOurs(why) ? [copyOf(why, code, detail)] : []), menu);
     main.focus();

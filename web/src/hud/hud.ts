@@ -3,7 +3,7 @@ import type { Store } from "../settings/store";
 import type { View } from "../view/looks";
 import { say } from "../words/words";
 import type { Schema } from "../world/schema";
-import { find, get } from "../world/world";
+import { type Entity, find, get } from "../world/world";
 import type { Chat } from "./chat";
 import type { Corner } from "./corner";
 import type { Covers } from "./covers";
@@ -15,6 +15,7 @@ import type { Graph } from "./graph";
 import { type Handling, helpOf } from "./help";
 import type { Moment } from "./moment";
 import { type Hearing, Scores } from "./scores";
+import type { Watch } from "./watch";
 
 const EVERY = 200;  // ms between looks at the scores
 
@@ -28,6 +29,7 @@ export interface HudParts {
   readonly feed: Feed;
   readonly graph: Graph;
   readonly hearing: Hearing;
+  readonly watch: Watch;
 }
 
 export class Hud {
@@ -37,6 +39,7 @@ export class Hud {
   private schema: Schema | null = null;
   private readonly help = node("div", "help");
   private readonly turn = node("p", "turn", say("turn.landscape"));
+  ranking: readonly Entity[] = [];   // players, the best first
   private room = "";
   private looked = -EVERY;
 
@@ -47,7 +50,7 @@ export class Hud {
 
   // The mode is known: its scores, bars and texts take their places.
   show(schema: Schema, view: View, room: string, handling: Handling): void {
-    const { root, chat, corner, covers, emotes, feed, graph, hearing } = this.parts;
+    const { root, chat, corner, covers, emotes, feed, graph, hearing, watch } = this.parts;
     this.schema = schema;
     this.view = view;
     this.room = room;
@@ -58,7 +61,7 @@ export class Hud {
     document.title = `${schema.title} - Moontick`;
     const left = node("div", "side left", corner.place, corner.line, graph.root);
     const right = node("div", "side right", this.scores.box, feed.root);
-    const low = node("div", "low", this.turn, this.help, emotes.row, this.gauges.bars);
+    const low = node("div", "low", watch.root, this.turn, this.help, emotes.row, this.gauges.bars);
     root.replaceChildren(covers.dead, left, this.gauges.top, right, feed.banner, chat.root, low, this.scores.full, covers.fault, covers.session);
   }
 
@@ -84,8 +87,8 @@ export class Hud {
     gauges.update(moment.world, moment.you, moment.followed, moment.seconds);
     if (now - this.looked < EVERY) return;
     this.looked = now;
-    const count = scores.update(moment.world, moment.you);
-    this.parts.corner.update(count, this.room, moment);
+    this.ranking = scores.update(moment.world, moment.you);
+    this.parts.corner.update(this.ranking.length, this.room, moment);
     const player = find(moment.world, moment.you);
     const dead = view.dead && player && Boolean(get(player, view.dead.field));
     this.parts.covers.die(dead && view.dead ? view.dead.text : null);

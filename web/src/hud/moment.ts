@@ -4,7 +4,7 @@ import type { World } from "../world/world";
 
 export interface Moment {
   readonly world: World;
-  readonly you: number;
+  readonly you: number;       // 0 for who only watches
   readonly followed: number;
   readonly seconds: number;   // room time of the picture
   readonly rtt: number;

@@ -112,11 +112,11 @@ export class Scores {
     this.full.hidden = true;
   }
 
-  update(world: World, you: number): number {
+  update(world: World, you: number): readonly Entity[] {
     const players = ranked(world, this.view.sort);
     this.small.fill(players, TOP, you);
     if (!this.full.hidden) this.large.fill(players, players.length, you);
-    return players.length;
+    return players;
   }
 }
 

@@ -10,6 +10,7 @@ import type { Closed, Return, SessionConfig } from "./config";
 import { Inputs } from "./inputs";
 import { Link } from "./link";
 import { Pulse } from "./pulse";
+import { watching } from "./visitor";
 
 const SETTLED = 5000;   // ms of play after which a dropped line starts a new count of tries
 const PATIENCE = 1000;  // ms that a line may be on its way when the visitor comes back, before another is opened
@@ -146,7 +147,7 @@ export class Session {
   }
 
   private welcomed(link: Link, welcome: Welcome): void {
-    this.room = welcome.room;
+    this.room = welcome.you === 0 ? watching(welcome.room) : welcome.room;
     this.token = welcome.resume ?? this.token;
     if (link === this.next && !link.resuming) this.inputs.begin(0);
     this.keep();

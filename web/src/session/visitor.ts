@@ -29,6 +29,11 @@ export function pathOfRoom(room: string): string {
   return room === "" ? "/" : `/r/${encodeURIComponent(room)}`;
 }
 
+// What a HELLO says for a room that is to be watched.
+export function watching(room: string): string {
+  return `@${room}`;
+}
+
 // What somebody types or pastes into the room field: a code, or a whole invite link.
 export function roomOfText(text: string): string {
   const typed = text.trim();

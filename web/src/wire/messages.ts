@@ -92,7 +92,7 @@ function readWelcome(message: readonly unknown[]): Welcome {
   return {
     kind: "welcome",
     room: text(message[2], 64, "room"),
-    you: integer(message[3], 1, 2 ** 32 - 1, "you"),
+    you: integer(message[3], 0, 2 ** 32 - 1, "you"),
     profile: token(message[4], "profile"),
     resume: token(message[5], "resume"),
     rate: integer(message[6], 1, 1000, "rate"),

@@ -1,0 +1,108 @@
+// Who only watches: told what there is to see, and known to nobody.
+#include "check.h"
+#include "match.h"
+#include "writer.h"
+#include <string.h>
+
+static const char FAR_APART[] =
+    "return { players = { 1, 4 }, size = { 8000, 1000 }, interest = { width = 400, height = 400 },\n"
+    "  player = { body = ref 'body', card = owner(text(12)), there = i32 },\n"
+    "  entities = { body = { x = pos, y = pos, sign = text(12), player = ref 'player' } },\n"
+    "  view = { camera = { follow = 'body' } },\n"
+    "  join = function(room, player)\n"
+    "    local far = player.name == 'Bob'\n"
+    "    player.card = 'ace of ' .. player.name\n"
+    "    player.body = room:spawn('body', { x = far and 7000 or 300, y = 500, sign = 'sign ' .. player.name, player = player })\n"
+    "  end,\n"
+    "  leave = function(room, player) room:despawn(player.body) end,\n"
+    "  tick = function(room)\n"
+    "    local count = 0\n"
+    "    for _ in room:players() do count = count + 1 end\n"
+    "    for player in room:players() do player.there = count end\n"
+    "  end }";
+
+enum { SEAT = 4 };  // the first above the players'
+
+static bool watch(Room *room, uint32_t sequence, int64_t player)
+{
+    Buffer message = { 0 };
+    write_array(&message, 4);
+    write_integer(&message, 2);
+    write_integer(&message, sequence);
+    write_integer(&message, room_tick_number(room));
+    write_array(&message, 1);
+    write_integer(&message, player);
+    bool taken = room_input(room, SEAT, message.data, message.size);
+    buffer_deinit(&message);
+    return taken;
+}
+
+// Whether the next whole picture of a seat has this text in it.
+static bool sees(Room *room, int seat, const char *text)
+{
+    static uint8_t frame[ROOM_FRAME_LIMIT];
+    room_forget(room, seat);
+    size_t size = room_frame(room, seat, frame, sizeof frame);
+    return memmem(frame, size, text, strlen(text)) != NULL;
+}
+
+TEST(watch, who_watches_changes_nothing)
+{
+    Match alone = match_of(FAR_APART), watched = match_of(FAR_APART);
+    EXPECT_EQ(room_join(watched.room, SEAT, "Eve", 9), ROOM_WATCHING);
+    for (int i = 0; i < 2; i++) {
+        Room *room = i ? watched.room : alone.room;
+        room_join(room, 0, "Ann", 1);
+        match_ticks(i ? &watched : &alone, 5);
+    }
+    room_chat(watched.room, SEAT, "hello");
+    room_drop(watched.room, SEAT);
+    match_ticks(&watched, 1);
+    match_ticks(&alone, 1);
+    room_leave(watched.room, SEAT);
+    match_ticks(&watched, 1);
+    match_ticks(&alone, 1);
+    EXPECT(room_error(watched.room) == NULL);
+    EXPECT_EQ(room_hash(watched.room), room_hash(alone.room));
+    match_end(&alone);
+    match_end(&watched);
+}
+
+TEST(watch, sees_what_is_around_the_player_that_is_followed)
+{
+    Match match = match_of(FAR_APART);
+    uint32_t ann = room_join(match.room, 0, "Ann", 1), bob = room_join(match.room, 1, "Bob", 2);
+    room_join(match.room, SEAT, "Eve", 9);
+    match_ticks(&match, 2);
+    EXPECT(watch(match.room, 1, ann));
+    EXPECT(sees(match.room, SEAT, "sign Ann") && !sees(match.room, SEAT, "sign Bob"));
+    EXPECT(watch(match.room, 2, bob));
+    EXPECT(!sees(match.room, SEAT, "sign Ann") && sees(match.room, SEAT, "sign Bob"));
+    match_end(&match);
+}
+
+TEST(watch, is_not_told_what_only_an_owner_is_told)
+{
+    Match match = match_of(FAR_APART);
+    uint32_t ann = room_join(match.room, 0, "Ann", 1);
+    room_join(match.room, SEAT, "Eve", 9);
+    match_ticks(&match, 2);
+    EXPECT(watch(match.room, 1, ann));
+    EXPECT(sees(match.room, 0, "ace of Ann"));
+    EXPECT(!sees(match.room, SEAT, "ace of Ann"));
+    match_end(&match);
+}
+
+TEST(watch, takes_one_value_and_no_nonsense)
+{
+    Match match = match_of(FAR_APART);
+    room_join(match.room, SEAT, "Eve", 9);
+    match_ticks(&match, 2);
+    EXPECT(!watch(match.room, 1, -1));
+    EXPECT(!watch(match.room, 2, INT64_C(1) << 32));
+    EXPECT(watch(match.room, 3, 0xffffffff) && watch(match.room, 4, 12345));
+    match_ticks(&match, 1);
+    EXPECT(!sees(match.room, SEAT, "sign"));
+    EXPECT_EQ(room_join(match.room, SEAT + ROOM_WATCHERS, "Too many", 1), 0);
+    match_end(&match);
+}

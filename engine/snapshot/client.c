@@ -1,5 +1,6 @@
-// What a client was last sent. The sets come with its first frame, and the ticks of what was left out
-// in pieces of 64 slots, where something was: a seat that nobody takes costs nothing.
+// What a client was last sent: a bit a slot, from its first frame on. What a short budget leaves out takes
+// another, and a tick for each slot, in pieces of 64 where something was. A seat that nobody takes costs
+// nothing.
 #include "state.h"
 #include "mem.h"
 #include <assert.h>
@@ -8,14 +9,14 @@
 void client_prepare(Client *client, uint32_t words)
 {
     if (client->known) return;
-    client->known = mem_zalloc(words * 2 * sizeof *client->known);
-    client->missed = client->known + words;
+    client->known = mem_zalloc(words * sizeof *client->known);
 }
 
 void client_deinit(Client *client, uint32_t words)
 {
     for (uint32_t w = 0; client->since && w < words; w++) mem_free(client->since[w]);
     mem_free(client->since);
+    mem_free(client->missed);
     mem_free(client->known);
 }
 
@@ -39,6 +40,7 @@ static void remember_missed(Frame *frame)
 {
     Snapshots *s = frame->snapshots;
     Client *client = frame->client;
+    if (!client->missed) client->missed = mem_zalloc(s->words * sizeof *client->missed);
     for (uint32_t i = 0; i < s->used_count; i++) {
         uint32_t w = s->used[i];
         uint64_t missed_before = client->missed_any ? client->missed[w] : 0;

@@ -15,8 +15,9 @@ typedef struct {
     uint32_t turned;  // tick of the frame in which its team became another
     uint8_t team;
     bool told, missed_any;
-    uint64_t *known, *missed;  // NULL before the first frame
-    uint32_t **since;          // by word, of its slots; NULL where nothing was ever left out
+    uint64_t *known;   // NULL before the first frame
+    uint64_t *missed;  // NULL until something was left out for the first time
+    uint32_t **since;  // by word, of its slots; NULL where nothing was ever left out
 } Client;
 
 // A row's body that was encoded before, for whoever is told the same of that slot.

@@ -2,6 +2,7 @@
 #include "bits.h"
 #include "mem.h"
 #include "writer.h"
+#include <assert.h>
 #include <string.h>
 
 // Single rows are short and there are many of them: a copy of fixed size is two instructions.
@@ -29,48 +30,43 @@ void section_row(Section *section, uint32_t slot, Body body)
 
 void stream_init(Stream *stream, uint32_t slots)
 {
-    stream->words = (slots + 63) / 64;
-    stream->rows = mem_zalloc((slots + (size_t)1) * sizeof *stream->rows);
-    stream->bits = mem_zalloc(stream->words * sizeof *stream->bits);
-    stream->row_of = mem_zalloc(slots * sizeof *stream->row_of);
+    stream->word_count = (slots + 63) / 64;
+    stream->rows = mem_zalloc(slots * sizeof *stream->rows);
+    stream->words = mem_zalloc(stream->word_count * sizeof *stream->words);
+    stream->bits = mem_zalloc(stream->word_count * sizeof *stream->bits);
 }
 
 void stream_deinit(Stream *stream)
 {
     buffer_deinit(&stream->section.bytes);
     mem_free(stream->rows);
+    mem_free(stream->words);
     mem_free(stream->bits);
-    mem_free(stream->row_of);
 }
 
 void stream_clear(Stream *stream)
 {
     section_clear(&stream->section);
-    memset(stream->bits, 0, stream->words * sizeof *stream->bits);
-    stream->count = 0;
+    memset(stream->bits, 0, stream->word_count * sizeof *stream->bits);
     stream_finish(stream);
 }
 
 void stream_add(Stream *stream, uint32_t slot, Body body)
 {
-    stream->row_of[slot] = stream->count;
-    StreamRow *row = &stream->rows[stream->count++];
-    row->slot = slot;
-    row->at = (uint32_t)stream->section.bytes.size;
-    row->values = stream->section.values;
-    section_gap(&stream->section, slot);
-    row->body = (uint32_t)stream->section.bytes.size;
-    buffer_append(&stream->section.bytes, body.data, body.size);
-    stream->section.values += body.values;
+    Section *section = &stream->section;
+    StreamWord *word = &stream->words[slot / 64];
+    assert(body.size <= UINT16_MAX);
+    if (!stream->bits[slot / 64]) *word = (StreamWord){ (uint32_t)section->bytes.size, section->next, 0 };
+    section_gap(section, slot);
+    stream->rows[slot] =
+        (StreamRow){ (uint32_t)section->bytes.size, (uint16_t)body.size, (uint16_t)body.values };
+    buffer_append(&section->bytes, body.data, body.size);
+    word->values += 1 + body.values;
     bit_set(stream->bits, slot);
 }
 
 void stream_finish(Stream *stream)
 {
-    stream->rows[stream->count] = (StreamRow){ .slot = UINT32_MAX,
-                                               .at = (uint32_t)stream->section.bytes.size,
-                                               .body = (uint32_t)stream->section.bytes.size,
-                                               .values = stream->section.values };
     // What put_bytes() may read behind the last row.
     buffer_extend(&stream->section.bytes, SHORT);
     stream->section.bytes.size -= SHORT;
@@ -78,24 +74,23 @@ void stream_finish(Stream *stream)
 
 Body stream_find(const Stream *stream, uint32_t slot)
 {
-    const StreamRow *row = &stream->rows[stream->row_of[slot]];
-    return (Body){ stream->section.bytes.data + row->body, row[1].at - row->body,
-                   row[1].values - row->values - 1 };
+    const StreamRow *row = &stream->rows[slot];
+    return (Body){ stream->section.bytes.data + row->at, row->size, row->values };
 }
 
-static void copy_run(const Stream *stream, uint32_t first, uint32_t end, Section *to)
+static void copy_word(const Stream *stream, uint32_t w, uint32_t first, uint32_t last, Section *to)
 {
-    const StreamRow *row = &stream->rows[first], *behind = &stream->rows[end];
-    uint32_t gap_fits = first == 0 ? 0 : row[-1].slot + 1, from = row->at;
-    uint32_t values = behind->values - row->values;
-    if (to->next != gap_fits) {
-        section_gap(to, row->slot);
-        from = row->body;
+    const StreamWord *word = &stream->words[w];
+    uint32_t from = word->at, values = word->values;
+    if (to->next != word->next) {
+        section_gap(to, first);
+        from = stream->rows[first].at;
         values--;
     }
-    buffer_append(&to->bytes, stream->section.bytes.data + from, behind->at - from);
+    uint32_t end = stream->rows[last].at + stream->rows[last].size;
+    buffer_append(&to->bytes, stream->section.bytes.data + from, end - from);
     to->values += values;
-    to->next = behind[-1].slot + 1;
+    to->next = last + 1;
 }
 
 static uint8_t *put_gap(uint8_t *at, uint32_t gap)
@@ -119,29 +114,33 @@ static uint8_t *put_bytes(uint8_t *at, const uint8_t *data, uint32_t size)
     return at + size;
 }
 
-static void copy_rows(const Stream *stream, const StreamRow *row, const StreamRow *last, uint64_t wanted,
-                      Section *to)
+static void copy_rows(const Stream *stream, uint32_t base, uint64_t wanted, uint32_t most, Section *to)
 {
     const uint8_t *bytes = stream->section.bytes.data;
-    size_t most = last[1].at - row->at + 64 * GAP_SIZE + SHORT;
     uint8_t *begin = buffer_extend(&to->bytes, most), *at = begin;
-    for (uint32_t base = row->slot & ~63u; wanted;) {
-        row = &stream->rows[stream->row_of[base + bits_take(&wanted)]];
-        at = put_gap(at, row->slot + 1 - to->next);
-        at = put_bytes(at, bytes + row->body, row[1].at - row->body);
-        to->values += row[1].values - row->values;
-        to->next = row->slot + 1;
+    uint32_t next = to->next, values = to->values;
+    while (wanted) {
+        uint32_t slot = base + bits_take(&wanted);
+        StreamRow row = stream->rows[slot];
+        at = put_gap(at, slot + 1 - next);
+        at = put_bytes(at, bytes + row.at, row.size);
+        values += 1u + row.values;
+        next = slot + 1;
     }
+    to->next = next;
+    to->values = values;
     to->bytes.size -= most - (size_t)(at - begin);
 }
 
 void stream_copy(const Stream *stream, uint32_t word, uint64_t wanted, Section *to)
 {
     if (!wanted) return;
-    uint32_t first = stream->row_of[word * 64 + (uint32_t)__builtin_ctzll(wanted)];
-    uint32_t last = stream->row_of[word * 64 + 63 - (uint32_t)__builtin_clzll(wanted)];
-    if (wanted == stream->bits[word])
-        copy_run(stream, first, last + 1, to);
-    else
-        copy_rows(stream, &stream->rows[first], &stream->rows[last], wanted, to);
+    uint32_t first = word * 64 + (uint32_t)__builtin_ctzll(wanted);
+    uint32_t last = word * 64 + 63 - (uint32_t)__builtin_clzll(wanted);
+    if (wanted == stream->bits[word]) {
+        copy_word(stream, word, first, last, to);
+        return;
+    }
+    uint32_t size = stream->rows[last].at + stream->rows[last].size - stream->rows[first].at;
+    copy_rows(stream, word * 64, wanted, size + 64 * GAP_SIZE + SHORT, to);
 }

@@ -25,18 +25,24 @@ void section_gap(Section *section, uint32_t slot);
 void section_row(Section *section, uint32_t slot, Body body);
 
 typedef struct {
-    uint32_t slot;
-    uint32_t at, body;  // in `bytes`: its gap, and what follows it
-    uint32_t values;    // of all rows before it
+    uint32_t at;      // in `bytes`, behind its gap
+    uint16_t size;    // of what is there
+    uint16_t values;  // in that
 } StreamRow;
+
+// The rows of 64 slots.
+typedef struct {
+    uint32_t at;      // of the first one's gap
+    uint32_t next;    // 1 + the slot of the row before
+    uint32_t values;  // of all of them, gaps too
+} StreamWord;
 
 typedef struct {
     Section section;
-    StreamRow *rows;  // and one behind the last
-    uint32_t count;
-    uint64_t *bits;    // the slots that have a row
-    uint32_t *row_of;  // each of these slots
-    uint32_t words;
+    StreamRow *rows;  // by slot
+    StreamWord *words;
+    uint64_t *bits;  // the slots that have a row
+    uint32_t word_count;
 } Stream;
 
 void stream_init(Stream *stream, uint32_t slots);

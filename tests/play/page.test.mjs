@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { Visitor } from "./browser.mjs";
+import { Middlebox } from "./middlebox.mjs";
 import { GAMES, Server } from "./server.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -108,6 +109,37 @@ test("an emote shows over whoever sent it, and who is muted is not heard", async
   await ada.say("no");
   await ada.page.locator(".chat-log li", { hasText: "no" }).waitFor();
   assert.equal(await ada.page.locator(".chat-log li", { hasText: "hear me" }).count(), 0);
+});
+
+test("when another version is served, the page loads itself anew once, and then asks", async (t) => {
+  const server = await Server.start(t, { mode: "duel" });
+  const ada = await Visitor.open(t, server.url), loads = [];
+  await ada.page.routeWebSocket(/\/ws$/, (socket) => socket.close({ code: 4004, reason: "version" }));
+  ada.page.on("load", () => loads.push(ada.page.url()));
+  await ada.page.reload();
+  await ada.type("Ada");
+  await ada.page.waitForFunction(() => window.__moontick?.state === "name" && sessionStorage.getItem("moontick.reloaded"));
+  await ada.type("Ada");
+  await ada.page.getByRole("alertdialog", { name: "The game was updated" }).waitFor();
+  await ada.page.getByRole("button", { name: "Load the page anew" }).waitFor();
+  assert.equal(loads.length, 2);
+});
+
+test("a lost line is told over the dimmed game, and play goes on when it is back", async (t) => {
+  const server = await Server.start(t, { mode: "duel" }), box = await Middlebox.start(t, server);
+  const ada = await (await Visitor.open(t, box.url, { width: 1000, height: 640 })).enter("Ada");
+  box.refused = /./;
+  box.upgrades = "refuse";
+  box.cut();
+  const cover = ada.page.getByRole("alertdialog", { name: "Connection lost" });
+  await cover.getByRole("button", { name: "Try now" }).waitFor();
+  await ada.page.waitForFunction(() => Number(getComputedStyle(document.querySelector("#screen")).opacity) < 0.5);
+  await ada.picture("reconnect");
+  assert.deepEqual(await violations(ada, ".cover"), []);
+  box.refused = null;
+  box.upgrades = "pass";
+  await cover.waitFor({ state: "hidden" });
+  await ada.until(() => window.__moontick.state === "playing");
 });
 
 test("writing that turns around stays within its own line", async (t) => {

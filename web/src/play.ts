@@ -186,7 +186,7 @@ export async function start(visitor: Visitor): Promise<void> {
   }
 
   function updateHud(picture: number): void {
-    if (controls.used) hud.hideHelp();
+    if (controls.used || game.you === 0) hud.hideHelp();
     const { world, clock } = game;
     if (!world || !clock) return;
     const connected = state === "playing";

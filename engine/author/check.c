@@ -78,6 +78,7 @@ static int check_file(const char *given)
     if (!mode_file_find(&file, given, &why) || !mode_file_read(file.path, &source, &why) ||
         !bundle_files(&source, file.folder, &why)) {
         fprintf(stderr, "moontick: %s\n", why.text);
+        buffer_deinit(&source);
         return EXIT_NO_INPUT;
     }
     ScriptConfig script = { file.name, (const char *)source.data, source.size, true };

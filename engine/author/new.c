@@ -102,7 +102,10 @@ static bool draft_from(Draft *draft, const char *from, Failure *why)
     char test[MODE_PATH_SIZE], plain[sizeof PLAIN_TEST + 2 * MODE_NAME_SIZE];
     Buffer text = { 0 };
     Failure no_tests;
-    if (!mode_file_find(&mode, from, why) || !mode_file_read(mode.path, &text, why)) return false;
+    if (!mode_file_find(&mode, from, why) || !mode_file_read(mode.path, &text, why)) {
+        buffer_deinit(&text);
+        return false;
+    }
     rename_mode(draft, (const char *)text.data, text.size);
     mode_file_test(&mode, test);
     if (mode_file_read(test, &text, &no_tests)) {

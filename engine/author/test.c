@@ -64,23 +64,26 @@ static void push_texts(lua_State *lua, const Buffer *mode, const Buffer *test)
 }
 
 // The number of tests that failed.
-static int run(lua_State *lua, const ModeFile *mode, const char *path, const Buffer texts[2],
-               const char *only)
+static int run(const ModeFile *mode, const char *path, const Buffer texts[2], const char *only)
 {
     const Embedded *file = &TESTING_FILES[0];
     const uint64_t began = clock_now();
+    lua_State *lua = luaL_newstate();
     luaL_openlibs(lua);
     if (luaL_loadbuffer(lua, (const char *)file->text, file->size, "=[testing]") == 0) {
         push_harness(lua, mode, path, only);
         push_texts(lua, &texts[0], &texts[1]);
     }
-    if (lua_gettop(lua) != 2 || lua_pcall(lua, 1, 2, 0) != 0) {
+    int failed = 1;
+    if (lua_gettop(lua) == 2 && lua_pcall(lua, 1, 2, 0) == 0) {
+        const int ran = (int)lua_tointeger(lua, -1);
+        failed = (int)lua_tointeger(lua, -2);
+        printf("%d test%s, %d failed (%.2f s)\n", ran, ran == 1 ? "" : "s", failed,
+               (double)(clock_now() - began) / 1e9);
+    } else {
         fprintf(stderr, "moontick: %s\n", lua_tostring(lua, -1));
-        return 1;
     }
-    const int failed = (int)lua_tointeger(lua, -2), ran = (int)lua_tointeger(lua, -1);
-    printf("%d test%s, %d failed (%.2f s)\n", ran, ran == 1 ? "" : "s", failed,
-           (double)(clock_now() - began) / 1e9);
+    lua_close(lua);
     return failed;
 }
 
@@ -95,17 +98,15 @@ int author_test(int argc, char **argv)
         fputs(usage, helps ? stdout : stderr);
         return helps ? 0 : EXIT_USAGE;
     }
+    int code = EXIT_NO_INPUT;
     bool found = mode_file_find(&mode, argv[1], &why);
     if (found) mode_file_test(&mode, path);
-    if (!found || !mode_file_read(mode.path, &texts[0], &why) ||
-        !bundle_files(&texts[0], mode.folder, &why) || !mode_file_read(path, &texts[1], &why)) {
+    if (found && mode_file_read(mode.path, &texts[0], &why) && bundle_files(&texts[0], mode.folder, &why) &&
+        mode_file_read(path, &texts[1], &why))
+        code = run(&mode, path, texts, argc > 2 ? argv[2] : NULL) ? EXIT_FAILED : 0;
+    else
         fprintf(stderr, "moontick: %s\n", why.text);
-        return EXIT_NO_INPUT;
-    }
-    lua_State *lua = luaL_newstate();
-    const int failed = run(lua, &mode, path, texts, argc > 2 ? argv[2] : NULL);
-    lua_close(lua);
     buffer_deinit(&texts[0]);
     buffer_deinit(&texts[1]);
-    return failed ? EXIT_FAILED : 0;
+    return code;
 }

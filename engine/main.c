@@ -326,7 +326,7 @@ static void say_ready(const GatewayConfig *config, const Gateway *gateway)
     printf("Moontick is ready: http://%s:%d\n", config->bind, port);
     if (token)
         printf(
-            "For you, with what goes wrong: http://%s:%d/?dev=%s\nSave %s.lua, and the game goes on with it.\n",
+            "For you, with what goes wrong: http://%s:%d/?dev=%s\nSave %s.lua, and the game goes on with it; F9 in your page shows where its time goes.\n",
             config->bind, port, token, config->mode);
     printf("Press Ctrl+C to stop.\n");
     fflush(stdout);

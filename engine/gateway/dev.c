@@ -118,3 +118,36 @@ void dev_lost(Dev *dev, const HostedRoom *room, const char *text)
     if (json_is_object(change)) json_object_set_new(change, "lost", json_string(text));
     tell(dev, room);
 }
+
+static void read_profile_line(const char *line, json_t *profile)
+{
+    char name[32];
+    unsigned long long calls, time, bytes;
+    if (sscanf(line, "callback %31[a-z_] %llu %llu %llu", name, &calls, &time, &bytes) == 4) {
+        json_t *one = json_pack("{s:s, s:I, s:I, s:I}", "name", name, "calls", (json_int_t)calls, "ns",
+                                (json_int_t)time, "bytes", (json_int_t)bytes);
+        json_array_append_new(json_object_get(profile, "callbacks"), one);
+    } else if (sscanf(line, "line %llu %llu", &calls, &time) == 2) {
+        json_t *one = json_pack("{s:I, s:I}", "line", (json_int_t)calls, "ns", (json_int_t)time);
+        json_array_append_new(json_object_get(profile, "lines"), one);
+    } else if (sscanf(line, "sent %llu %llu", &calls, &bytes) == 2) {
+        json_object_set_new(profile, "frames", json_integer((json_int_t)calls));
+        json_object_set_new(profile, "bytes", json_integer((json_int_t)bytes));
+    }
+}
+
+void dev_profile(Dev *dev, const HostedRoom *room, const char *text)
+{
+    if (!dev->net) return;
+    json_t *profile =
+        json_pack("{s:s, s:s, s:[], s:[]}", "mode", room->mode, "room", room->code, "callbacks", "lines");
+    for (const char *line = text; *line; line = *line ? line + 1 : line) {
+        read_profile_line(line, profile);
+        line = strchrnul(line, '\n');
+        if (!*line) break;
+    }
+    char *told = json_dumps(profile, JSON_COMPACT);
+    net_publish(dev->net, dev->path, "profile", told);
+    free(told);
+    json_decref(profile);
+}

@@ -1,6 +1,7 @@
 // dev.h: what the author of a mode is told while it is played: what is wrong with it, and what a save has
 // done. GET /api/dev/TOKEN listens to it: server-sent events named `state`, each a JSON object; GET
-// /api/dev/TOKEN/now is the newest. The token is in the link that `moontick dev` prints, and nowhere else.
+// /api/dev/TOKEN/now is the newest. Once a second comes an event named `profile`. The token is in the link
+// that `moontick dev` prints, and nowhere else.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,5 +23,6 @@ void dev_error(Dev *dev, const HostedRoom *room, const char *text, uint32_t time
 void dev_refused(Dev *dev, const HostedRoom *room, const char *text);  // the code before runs on
 void dev_broken(Dev *dev, const HostedRoom *room, const char *text);   // there is no code before
 void dev_changed(Dev *dev, const HostedRoom *room, double ms);         // it runs
+void dev_profile(Dev *dev, const HostedRoom *room, const char *text);  // as CHANNEL_PROFILE has it
 void dev_lost(Dev *dev, const HostedRoom *room,
               const char *text);  // what the change before could not carry over

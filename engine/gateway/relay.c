@@ -53,6 +53,13 @@ static void on_lost(const Relay *relay, const HostedRoom *room, RingRecord recor
     if (relay->dev) dev_lost(relay->dev, room, text);
 }
 
+static void on_profile(const Relay *relay, const HostedRoom *room, RingRecord record)
+{
+    char text[ERROR_SIZE];
+    channel_take_text(&record, text, sizeof text);
+    if (relay->dev) dev_profile(relay->dev, room, text);
+}
+
 void relay_put_back(const Relay *relay, HostedRoom *room, const char *text)
 {
     log_warn("gateway", "room %s goes back to the %s.lua before", room->code, room->mode);
@@ -163,6 +170,7 @@ static bool act(const Relay *relay, int worker, RingRecord record, uint64_t now)
     case CHANNEL_CLOSED:
         if (room->state == ROOM_CLOSING) rooms_forget(relay->rooms, room);
         return true;
+    case CHANNEL_PROFILE: on_profile(relay, room, record); return true;
     case CHANNEL_SCORE: boards_submit(relay->boards, room, record); return true;
     case CHANNEL_MODE_ERROR: on_mode_error(relay, room, head.number, record, now); return true;
     default: return false;

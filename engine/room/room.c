@@ -135,6 +135,16 @@ uint32_t room_tick_number(const Room *room)
     return world_committed_tick(room->world);
 }
 
+void room_profile(Room *room, uint64_t (*clock)(void))
+{
+    script_profile(room->script, clock);
+}
+
+void room_take_profile(Room *room, Buffer *out)
+{
+    script_take_profile(room->script, out);
+}
+
 uint64_t room_hash(const Room *room)
 {
     return world_hash(room->world);

@@ -81,6 +81,7 @@ void script_close(Script *script)
     mem_free(script->rewind.moved);
     mem_free(script->shared.found);
     mem_free(script->inputs);
+    mem_free(script->profile);
     mem_free(script);
 }
 

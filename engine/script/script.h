@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "buffer.h"
 #include "failure.h"
 #include "world.h"
 
@@ -111,6 +112,14 @@ void script_settled(Script *script);             // the tick was committed: reme
 void script_collect(Script *script);             // garbage, a bounded step; call it after the tick
 const char *script_error(const Script *script);  // of the last callback that failed
 size_t script_memory(const Script *script);      // bytes in use
+
+// Measures from now on, with `name_lines` alone: the time and the garbage of each callback, and the time of
+// lines.
+typedef uint64_t ScriptClock(void);  // nanoseconds
+void script_profile(Script *script, ScriptClock *clock);
+// Since the last time, a line of text each: "callback NAME CALLS NANOSECONDS BYTES", "line NUMBER
+// NANOSECONDS", longest first.
+void script_take_profile(Script *script, Buffer *out);
 
 // Walks what the mode says about its looks (the mode map's look, keys, label and view), value by value.
 typedef struct {

@@ -23,6 +23,7 @@ static void *allocate(void *owner, void *memory, size_t old_size, size_t size)
     }
     void *grown = realloc(memory, size);
     if (grown) script->memory += size - old_size;
+    if (grown && script->profile && size > old_size) script->profile->allocated += size - old_size;
     return grown;
 }
 
@@ -39,7 +40,9 @@ static void count_instructions(lua_State *lua, lua_Debug *debug)
 {
     (void)debug;
     Script *script = script_of(lua);
-    if (!script->counting || (script->instructions -= COUNT_STEP) > 0) return;
+    if (!script->counting) return;
+    if (script->profile) profile_sample(script->profile, lua);
+    if ((script->instructions -= script->profile ? PROFILE_STEP : COUNT_STEP) > 0) return;
     lua_sethook(lua, count_instructions, LUA_MASKCOUNT, 1);  // no pcall may run on
     luaL_where(lua, 0);                                      // the line under way, not that of its caller
     lua_pushfstring(lua,
@@ -111,11 +114,14 @@ bool vm_call(Script *script, int arguments, int results)
     script->instructions = SCRIPT_INSTRUCTIONS;
     script->shared.work = SCRIPT_WORK;
     script->counting = script->name_lines;
-    if (script->counting) lua_sethook(lua, count_instructions, LUA_MASKCOUNT, COUNT_STEP);
+    if (script->counting)
+        lua_sethook(lua, count_instructions, LUA_MASKCOUNT, script->profile ? PROFILE_STEP : COUNT_STEP);
+    if (script->profile) profile_begin(script->profile);
     snprintf(script->error, sizeof script->error, "not enough memory: a mode may hold %d MB",
              SCRIPT_MEMORY >> 20);
     int status = lua_pcall(lua, arguments, results, function);
     script->counting = false;
+    if (script->profile && script->callback) profile_end(script->profile, script->callback);
     lua_remove(lua, function);
     if (status == 0) {
         script->error[0] = 0;
@@ -211,6 +217,7 @@ void vm_close(Script *script)
 
 void vm_push_callback(Script *script, const char *name)
 {
+    script->callback = name;
     lua_getfield(script->lua, LUA_REGISTRYINDEX, "boot");
     lua_getfield(script->lua, -1, name);
     lua_remove(script->lua, -2);

@@ -5,6 +5,7 @@
 #include "embedded.h"
 #include "grid.h"
 #include "history.h"
+#include "profile.h"
 #include "script.h"
 #include "space.h"
 
@@ -34,6 +35,8 @@ typedef struct {
 } Shared;
 
 struct Script {
+    Profile *profile;      // NULL: nothing is measured
+    const char *callback;  // the one that was pushed last
     lua_State *lua;
     size_t memory;  // bytes the VM holds
     bool name_lines, counting;

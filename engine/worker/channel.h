@@ -57,6 +57,7 @@ typedef enum {
     CHANNEL_KICK,         // text: the reason
     CHANNEL_SCORE,        // ChannelScore
     CHANNEL_MODE_ERROR,   // text with traceback, number: how often so far; empty: mended
+    CHANNEL_PROFILE,      // text: where the mode's time went in the last second, see match.h
     CHANNEL_REFUSED,      // the seat sent what its mode does not declare: close 1002
 } ChannelKind;
 

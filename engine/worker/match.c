@@ -2,6 +2,7 @@
 // is a second behind with acknowledging: a slow line then receives one later
 // frame against what it has, instead of a queue of old ones.
 #include "match.h"
+#include <stdio.h>
 #include <string.h>
 #include "mem.h"
 
@@ -24,6 +25,8 @@ Match *match_open(const RoomConfig *config, int slot, const MatchIo *io, uint64_
     match->seat_count = seats < ROOM_SEATS ? seats : ROOM_SEATS;
     match->seats = mem_zalloc((size_t)match->seat_count * sizeof *match->seats + 1);
     ticker_init(&match->ticker, info->rate, now);
+    match->profiled = config->name_lines;
+    if (match->profiled) room_profile(room, clock_now);
     return match;
 }
 
@@ -140,6 +143,8 @@ static void send_frame(Match *match, MatchIo *io, MatchSeat *seat, int number)
     seat->built[0] = tick;
     count(&control->frames, 1);
     count(&control->frame_bytes, size);
+    match->frames++;
+    match->bytes += size;
 }
 
 // Of its first line, which says what went wrong and where; the others may say with whom.
@@ -192,6 +197,22 @@ static void tell_wishes(Match *match, MatchIo *io)
     }
 }
 
+static void tell_profile(Match *match, MatchIo *io)
+{
+    char sent[64];
+    ChannelHead head = { .kind = CHANNEL_PROFILE, .room = (uint16_t)match->slot, .seat = -1 };
+    if (!match->profiled || match->ticker.ticks % (uint64_t)room_info(match->room)->rate ||
+        !outbox_has_room(&io->outbox))
+        return;
+    Buffer text = { 0 };
+    room_take_profile(match->room, &text);
+    int size = snprintf(sent, sizeof sent, "sent %llu %llu\n", (unsigned long long)match->frames,
+                        (unsigned long long)match->bytes);
+    outbox_send(&io->outbox, &head, text.data, text.size, sent, (size_t)size);
+    match->frames = match->bytes = 0;
+    buffer_deinit(&text);
+}
+
 void match_begin_write(const MatchIo *io, int slot)
 {
     _Atomic uint32_t *writes = &io->channel->control->writes[slot];
@@ -216,5 +237,6 @@ void match_tick(Match *match, MatchIo *io)
     for (int i = 0; i < match->seat_count; i++)
         if (match->seats[i].joined && !match->seats[i].away) send_frame(match, io, &match->seats[i], i);
     tell_error(match, io);
+    tell_profile(match, io);
     tell_wishes(match, io);
 }

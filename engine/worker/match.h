@@ -27,6 +27,8 @@ typedef struct {
     uint64_t told_error;  // hash of the error that the gateway knows, 0: none
     uint32_t errors;      // how often it has come
     uint32_t told_tick, failed_tick;
+    bool profiled;           // once a second: the lines of room_take_profile(), then "sent FRAMES BYTES"
+    uint64_t frames, bytes;  // sent since
 } Match;
 
 // What every match of a worker writes to.

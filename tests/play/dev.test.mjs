@@ -50,6 +50,13 @@ test("the overlay names the line that failed, and is gone when the file is mende
   await author.page.locator("#dev .toast").waitFor();
   await author.picture("dev-toast");
   await author.until(() => window.__moontick.entities("hero").some(({ gold, mana }) => gold === 7 && mana === 0));
+
+  await author.page.keyboard.press("F9");
+  await author.page.locator("#dev .profile tr").first().waitFor();
+  const profile = await author.page.locator("#dev .profile").textContent();
+  assert.match(profile, /tick\d+ calls[\d.]+ ms[\d.]+ kB of garbage/);
+  assert.match(profile, /sent[1-9]\d* frames[\d.]+ kB/);
+  await author.picture("dev-profile");
   await author.isUndisturbed();
   await player.isUndisturbed();
 });

@@ -18,6 +18,10 @@ p { margin: 0; }
 .failed i { color: #ffb3c0; }
 .from { font: 12px/1.6 ui-monospace, Menlo, Consolas, monospace; color: #b9a5b0; overflow-wrap: anywhere; }
 footer { margin-top: 8px; color: #d9c7d0; }
+.profile { justify-self: end; padding: 8px 12px; border-collapse: separate; border-spacing: 10px 1px; border-radius: 8px; border: 1px solid rgb(255 255 255 / 18%); background: rgb(10 12 24 / 92%); font: 12px/1.5 ui-monospace, Menlo, Consolas, monospace; color: #d7e3f4; }
+.profile caption { padding: 2px; text-align: left; color: #8fa5c4; }
+.profile td { padding: 0; }
+.profile td:nth-child(3) { text-align: right; color: #ffe08a; }
 .toast { padding: 8px 14px; border-radius: 8px; border: 1px solid #58d68d; background: rgb(8 30 20 / 94%); color: #c9f7dc; white-space: pre-line; }
 @keyframes rise { from { opacity: 0; transform: translateY(10px); } }
 @media (prefers-reduced-motion: reduce) { .panel { animation: none; } }

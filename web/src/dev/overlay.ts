@@ -1,9 +1,13 @@
 // overlay.ts: what is wrong with the mode, over its author's game, until it is mended. Loaded for nobody else.
 import { node, setText, show } from "../hud/dom";
 import { LOOK } from "./look";
-import { type DevState, explained } from "./state";
+import { type DevState, type Profile, explained } from "./state";
 
 const TOAST = 4000;  // ms
+const PROFILE_KEY = "F9";
+
+const ms = (ns: number): string => `${(ns / 1e6).toFixed(2)} ms`;
+const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} kB`;
 
 const WORDS: Record<"running" | "refused" | "broken", string> = {
   running: "The tick that failed was undone, and the game goes on from the last good one.",
@@ -15,6 +19,7 @@ export class Overlay {
   readonly root = node("div", "");
   private readonly panel = node("section", "panel");
   private readonly toast = node("p", "toast");
+  private readonly profile = node("table", "profile");
   private newest = -1;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -25,8 +30,8 @@ export class Overlay {
     shadow.adoptedStyleSheets = [sheet];
     this.root.id = "dev";
     this.panel.setAttribute("role", "alert");
-    this.panel.hidden = this.toast.hidden = true;
-    shadow.append(this.panel, this.toast);
+    this.panel.hidden = this.toast.hidden = this.profile.hidden = true;
+    shadow.append(this.profile, this.panel, this.toast);
   }
 
   show(state: DevState): void {
@@ -41,6 +46,23 @@ export class Overlay {
       this.newest = change.number;
     }
     if (change && change.lost !== "" && !state.error) this.say(`${state.mode}.lua runs. Not carried over:\n${change.lost.trim()}`);
+  }
+
+  toggleProfile(): void {
+    show(this.profile, this.profile.hidden);
+  }
+
+  // What a second of play costs.
+  measured({ mode, callbacks, lines, frames, bytes }: Profile): void {
+    if (this.profile.hidden) return;
+    const row = (...cells: string[]): HTMLElement => node("tr", "", ...cells.map((text) => node("td", "", text)));
+    const longest = [...callbacks].sort((a, b) => b.ns - a.ns);
+    this.profile.replaceChildren(
+      node("caption", "", "One second of play"),
+      ...longest.map(({ name, calls, ns, bytes: garbage }) => row(name, `${calls} calls`, ms(ns), `${kilobytes(garbage)} of garbage`)),
+      ...lines.map(({ line, ns }) => row(`${mode}.lua:${line}`, "", ms(ns), "")),
+      row("sent", `${frames} frames`, "", kilobytes(bytes)),
+    );
   }
 
   private fill(mode: string, error: NonNullable<DevState["error"]>): void {
@@ -72,6 +94,8 @@ export function watch(token: string): void {
   const overlay = new Overlay(), path = `/api/dev/${token}`;
   document.body.append(overlay.root);
   const events = new EventSource(path);
+  addEventListener("keydown", (event) => event.key === PROFILE_KEY && !event.repeat && overlay.toggleProfile());
+  events.addEventListener("profile", (event: MessageEvent<string>) => overlay.measured(JSON.parse(event.data) as Profile));
   events.addEventListener("state", (event: MessageEvent<string>) => overlay.show(JSON.parse(event.data) as DevState));
   events.addEventListener("open", () => void fetch(`${path}/now`).then(async (reply) => reply.ok && overlay.show(await reply.json() as DevState)));
 }

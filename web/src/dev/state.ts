@@ -6,6 +6,15 @@ export interface DevState {
   readonly change: { readonly number: number; readonly ms: number; readonly lost: string } | null;
 }
 
+// Where the mode's time went in the last second; times in nanoseconds.
+export interface Profile {
+  readonly mode: string;
+  readonly callbacks: readonly { readonly name: string; readonly calls: number; readonly ns: number; readonly bytes: number }[];
+  readonly lines: readonly { readonly line: number; readonly ns: number }[];
+  readonly frames: number;
+  readonly bytes: number;
+}
+
 export interface SourceLine {
   readonly number: number;
   readonly text: string;

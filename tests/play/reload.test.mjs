@@ -72,6 +72,23 @@ test("code that fails in its first second is put back", async (t) => {
   await stranger.until(() => room().ticks > ticks + 5);
 });
 
+test("a save may change how many can play: who has no seat any more is told so, the others play on", async (t) => {
+  const { server, save } = await develop(t), first = await Stranger.join(server.socketUrl, { name: "Ann" });
+  const second = await Stranger.join(server.socketUrl, { name: "Bob" });
+  await second.until(() => heroOf(second));
+  const more = server.logs(/runs the new coins\.lua/);
+  save(MODE.replace("{ 1, 4 }", "{ 1, 40 }"));
+  await more;
+  await ticksLater(first, 5);
+  await ticksLater(second, 5);
+  save(MODE.replace("{ 1, 4 }", "{ 1, 1 }"));
+  await second.until(() => second.over);
+  assert.equal(second.over.code, 1013);
+  await ticksLater(first, 5);
+  assert.equal(first.over, null);
+  await first.until(() => [...first.entities.values()].filter(({ kind }) => kind === "player").length === 1);
+});
+
 test("a hundred saves leave nothing behind, and SIGHUP does it in production", async (t) => {
   const { server, save } = await develop(t, { args: [] }), stranger = await Stranger.join(server.socketUrl);
   await stranger.until(() => heroOf(stranger));

@@ -47,10 +47,12 @@ local function members(struct, field, constant)
   return (constant and "const " or "") .. C_TYPES[field.type] .. " " .. field.name .. ";"
 end
 
+local NOT_TO_WRITE = { room = { time = true }, player = { profile = true, input_number = true } }
+
 local function declare_struct(struct, layout, has_id)
   local lines = { "struct " .. struct .. " {", has_id and "const uint32_t id;" or #layout.fields == 0 and "uint32_t _nothing;" or "" }
   for _, field in ipairs(layout.fields) do
-    lines[#lines + 1] = members(struct, field, layout.name == "room" and field.name == "time")
+    lines[#lines + 1] = members(struct, field, (NOT_TO_WRITE[layout.name] or {})[field.name])
   end
   ffi.cdef(table.concat(lines, "\n") .. "} __attribute__((aligned(8)));")
   assert(ffi.sizeof("struct " .. struct) == math.max(layout.stride, 8), "the size of " .. layout.name)

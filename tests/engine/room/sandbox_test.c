@@ -104,6 +104,36 @@ static const char *const ATTEMPTS[] = {
     "local s = 'x' while true do s = s .. s end",
     "local t = {} while true do t = { t, t, {}, {}, {} } end",
     "local function f() return 1 + f() end f()",
+    "f32.type = 'text'",
+    "setmetatable(f32, {})",
+    "return getmetatable(f32).__call",
+    "return getmetatable(text(4)).size",
+    "text(4).size = 70000",
+    "rawset(f32, 'type', 'text')",
+    "return room.getters.leaderboard",
+    "local bot = room:add_bot('x') return bot.getters.input({ id = 1e6 })",
+    "local bot = room:add_bot('x') bot.profile = 7",
+    "local bot = room:add_bot('x') bot.input_number = 7",
+    "room.settings = 'a=1'",
+    "room.settings.x = 1",
+    "room.spawn = nil",
+    "room:team(1)",
+    "hero.name = setmetatable({}, { __tostring = function() return 'x' end })",
+    "hero.getters.x = 1",
+    "return ('x'):find('%')",
+    "return ('x'):gsub('x', '%2')",
+    "return (('a'):rep(40)):find(('a*'):rep(12) .. 'b')",
+    "return string.gfind('x', 'x')",
+    "return math.random()",
+    "return os.time()",
+    "return next({})",
+    "return table.foreach({}, print)",
+    "room:say(nil, hero.cards)",
+    "room:kick('everybody')",
+    "room:tell(5, 'chat', {})",
+    "return ffi.new('int')",
+    "local cursor = select(2, room:each('hero')) cursor.x = 1",
+    "return room:each('hero').bits",
     "error({})",
     "error()",
 };
@@ -119,9 +149,33 @@ TEST(sandbox, every_attempt_ends_in_an_error_of_its_own_room)
     }
 }
 
+TEST(sandbox, there_are_a_hundred_attempts)
+{
+    EXPECT(sizeof ATTEMPTS / sizeof *ATTEMPTS >= 100);
+}
+
+TEST(sandbox, what_is_declared_cannot_change_between_check_and_use)
+{
+    Match match = match_of(
+        "local fields = { x = f32 }\n"
+        "local late = setmetatable({}, { __index = function(_, k) if k == 'rock' then return fields end end })\n"
+        "return { entities = late, start = function(room) room:spawn('rock', {}) end }");
+    EXPECT(!match.room && strstr(match.why.text, "there is no kind 'rock'"));
+    match_end(&match);
+    match = match_of("local deep = {} for i = 1, 50 do deep = { deep } end return { view = deep }");
+    EXPECT(!match.room && strstr(match.why.text, "12 deep"));
+    match_end(&match);
+}
+
 TEST(sandbox, harmless_code_goes_through)
 {
     char why[600];
+    EXPECT(!fails("assert(tostring(select(2, room:each('hero'))) == 'value')", why, sizeof why));
+    EXPECT(!fails(
+        "hero._name1 = 0x78787878 hero._name2 = 0x78787878 hero._name3 = 0x78787878 assert(#hero.name <= 11)",
+        why, sizeof why));
+    EXPECT(
+        !fails("assert(('a=1'):match('(%a)=(%d)') == 'a' and ('x'):gsub('x', 'y') == 'y')", why, sizeof why));
     EXPECT(!fails("hero.cards[1] = 5 assert(hero.cards[1] == 5 and #hero.cards == 4)", why, sizeof why));
     EXPECT(!fails("hero.name = 'a name that is too long' assert(hero.name == 'a name that'..'')", why,
                   sizeof why) ||

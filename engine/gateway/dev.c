@@ -130,6 +130,9 @@ static void read_profile_line(const char *line, json_t *profile)
     } else if (sscanf(line, "line %llu %llu", &calls, &time) == 2) {
         json_t *one = json_pack("{s:I, s:I}", "line", (json_int_t)calls, "ns", (json_int_t)time);
         json_array_append_new(json_object_get(profile, "lines"), one);
+    } else if (sscanf(line, "kind %31[a-z0-9_] %llu", name, &bytes) == 2) {
+        json_t *one = json_pack("{s:s, s:I}", "name", name, "bytes", (json_int_t)bytes);
+        json_array_append_new(json_object_get(profile, "kinds"), one);
     } else if (sscanf(line, "sent %llu %llu", &calls, &bytes) == 2) {
         json_object_set_new(profile, "frames", json_integer((json_int_t)calls));
         json_object_set_new(profile, "bytes", json_integer((json_int_t)bytes));
@@ -139,8 +142,8 @@ static void read_profile_line(const char *line, json_t *profile)
 void dev_profile(Dev *dev, const HostedRoom *room, const char *text)
 {
     if (!dev->net) return;
-    json_t *profile =
-        json_pack("{s:s, s:s, s:[], s:[]}", "mode", room->mode, "room", room->code, "callbacks", "lines");
+    json_t *profile = json_pack("{s:s, s:s, s:[], s:[], s:[]}", "mode", room->mode, "room", room->code,
+                                "callbacks", "lines", "kinds");
     for (const char *line = text; *line; line = *line ? line + 1 : line) {
         read_profile_line(line, profile);
         line = strchrnul(line, '\n');

@@ -66,6 +66,7 @@ struct Room {
     int seats_high;        // 1 + the highest that was ever taken
     uint32_t claim_until;  // tick at which unclaimed seats are given up
     uint32_t told_until;   // frames up to this tick may have been told before an older commit was reopened
+    uint64_t costs[SCHEMA_KINDS];  // bytes of frames, see room_profile()
     RoomEar *ear;
     void *ear_owner;
     const Field *connected, *input_number;  // of a player

@@ -138,11 +138,21 @@ uint32_t room_tick_number(const Room *room)
 void room_profile(Room *room, uint64_t (*clock)(void))
 {
     script_profile(room->script, clock);
+    snapshot_count_costs(room->snapshots, room->costs);
 }
 
 void room_take_profile(Room *room, Buffer *out)
 {
+    char line[64];
+    const Schema *schema = world_schema(room->world);
     script_take_profile(room->script, out);
+    for (uint32_t k = 0; k < schema->kind_count; k++) {
+        if (!room->costs[k]) continue;
+        int size = snprintf(line, sizeof line, "kind %s %llu\n", schema->kinds[k].name,
+                            (unsigned long long)room->costs[k]);
+        buffer_append(out, line, (size_t)size);
+    }
+    memset(room->costs, 0, sizeof room->costs);
 }
 
 uint64_t room_hash(const Room *room)

@@ -98,7 +98,7 @@ room_error(const Room *room);  // the newest mode error with traceback; NULL whe
 bool room_next_score(Room *room, RoomScore *score);  // takes one score to be kept; false when there is none
 bool room_next_kick(Room *room, int *seat, char reason[64]);
 void room_set_board(Room *room, const char *board, const RoomScore *rows, int count);  // best first
-// Where the mode's time goes, see script.h; for rooms with name_lines.
+// Where the mode's time goes, see script.h, for rooms with name_lines; then "kind NAME BYTES" of all frames.
 void room_profile(Room *room, uint64_t (*clock)(void));
 void room_take_profile(Room *room, Buffer *out);
 uint64_t room_hash(const Room *room);  // of the committed bytes, for tests of determinism

@@ -144,6 +144,7 @@ size_t snapshot_frame(Snapshots *snapshots, int index, const View *view, uint8_t
     if (size > limit) size = budget_shed(frame, limit);
     if (size > most) return 0;
     put_frame(frame, out);
+    costs_count(frame);
     client_remember(frame);
     return size;
 }

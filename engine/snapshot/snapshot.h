@@ -57,4 +57,6 @@ void snapshot_commit(Snapshots *snapshots);  // once after each world_commit()
 // The frame of a client for the last commit: a DELTA against its last frame, or a SNAPSHOT when there
 // was none. Returns its bytes, or 0 when even the smallest frame does not fit into `most`.
 size_t snapshot_frame(Snapshots *snapshots, int client, const View *view, uint8_t *out, size_t most);
+// From now on the bytes that each kind takes of frames are added up here; borrowed.
+void snapshot_count_costs(Snapshots *snapshots, uint64_t costs[SCHEMA_KINDS]);
 void snapshot_forget(Snapshots *snapshots, int client);  // the next frame is a SNAPSHOT

@@ -67,9 +67,10 @@ struct Snapshots {
     Events events;
     Client *clients;
     int client_count;
-    uint32_t words;  // of a set of slots
-    uint16_t *used;  // those in which something lives, or is known to somebody; ascending
-    bool *in_use;    // the same, by word
+    uint64_t *costs;  // bytes that each kind took of all frames; NULL: nobody asks; borrowed
+    uint32_t words;   // of a set of slots
+    uint16_t *used;   // those in which something lives, or is known to somebody; ascending
+    bool *in_use;     // the same, by word
     uint32_t used_count;
     uint32_t tick, previous;  // of the last two commits
     bool committed;
@@ -140,6 +141,7 @@ static inline Cached *body_at(const Snapshots *s, Cached *bodies, uint32_t slot,
     return &bodies[slot * s->levels + (s->levels > 1 ? level : 0)];
 }
 void bodies_make_room(Snapshots *snapshots);  // before a frame
+void costs_count(Frame *frame);               // costs.c
 Body frame_step(const Frame *frame, uint32_t slot);
 Body frame_entered(Frame *frame, uint32_t slot);
 Body frame_changed(Frame *frame, uint32_t slot);  // without values: nothing to tell

@@ -56,6 +56,7 @@ test("the overlay names the line that failed, and is gone when the file is mende
   const profile = await author.page.locator("#dev .profile").textContent();
   assert.match(profile, /tick\d+ calls[\d.]+ ms[\d.]+ kB of garbage/);
   assert.match(profile, /sent[1-9]\d* frames[\d.]+ kB/);
+  await author.holds("d", author, () => /of hero[\d.]+ kB/.test(document.querySelector("#dev").shadowRoot.querySelector(".profile").textContent));
   await author.picture("dev-profile");
   await author.isUndisturbed();
   await player.isUndisturbed();

@@ -23,6 +23,8 @@ TEST(profile, callbacks_and_lines_are_told_once)
     room_profile(match.room, ticking);
     room_join(match.room, 0, "Ann", 0);
     match_ticks(&match, 3);
+    uint8_t frame[1024];
+    size_t size = room_frame(match.room, 0, frame, sizeof frame);
     room_take_profile(match.room, &text);
     *buffer_extend(&text, 1) = 0;
     EXPECT(strstr((char *)text.data, "callback join 1 ") != NULL);
@@ -32,6 +34,12 @@ TEST(profile, callbacks_and_lines_are_told_once)
     EXPECT_EQ(calls, 3);
     EXPECT(time >= 3000 && bytes > 3 * 5000 * 16);
     EXPECT(strstr((char *)text.data, "line 5 ") != NULL);
+    unsigned long long hero = 0, player = 0;
+    const char *kinds[] = { strstr((char *)text.data, "kind hero"),
+                            strstr((char *)text.data, "kind player") };
+    EXPECT(kinds[0] && kinds[1] && sscanf(kinds[0], "kind hero %llu", &hero) &&
+           sscanf(kinds[1], "kind player %llu", &player));
+    EXPECT(hero >= 3 && player >= 8 && hero + player < size);
     buffer_clear(&text);
     room_take_profile(match.room, &text);
     EXPECT_EQ(text.size, 0);

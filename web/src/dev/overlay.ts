@@ -53,7 +53,7 @@ export class Overlay {
   }
 
   // What a second of play costs.
-  measured({ mode, callbacks, lines, frames, bytes }: Profile): void {
+  measured({ mode, callbacks, lines, kinds, frames, bytes }: Profile): void {
     if (this.profile.hidden) return;
     const row = (...cells: string[]): HTMLElement => node("tr", "", ...cells.map((text) => node("td", "", text)));
     const longest = [...callbacks].sort((a, b) => b.ns - a.ns);
@@ -62,6 +62,7 @@ export class Overlay {
       ...longest.map(({ name, calls, ns, bytes: garbage }) => row(name, `${calls} calls`, ms(ns), `${kilobytes(garbage)} of garbage`)),
       ...lines.map(({ line, ns }) => row(`${mode}.lua:${line}`, "", ms(ns), "")),
       row("sent", `${frames} frames`, "", kilobytes(bytes)),
+      ...kinds.map(({ name, bytes: sent }) => row(`  of ${name}`, "", "", kilobytes(sent))),
     );
   }
 

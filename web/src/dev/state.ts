@@ -11,6 +11,7 @@ export interface Profile {
   readonly mode: string;
   readonly callbacks: readonly { readonly name: string; readonly calls: number; readonly ns: number; readonly bytes: number }[];
   readonly lines: readonly { readonly line: number; readonly ns: number }[];
+  readonly kinds: readonly { readonly name: string; readonly bytes: number }[];  // of all frames
   readonly frames: number;
   readonly bytes: number;
 }

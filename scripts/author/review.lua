@@ -25,7 +25,9 @@ local function fields_of(layout, declared)
   local fields = {}
   for _, field in ipairs(layout.fields) do
     local t = declared and declared[field.name] or {}
-    fields[field.name] = { name = field.name, type = field.type, of = field.of, element = field.element, word = t.word, low = t.low, high = t.high }
+    local is_word = type(t) == "string" -- seen_by = "team": kept as a number, said as a word
+    if is_word then t = {} end
+    fields[field.name] = { name = field.name, type = is_word and "text" or field.type, of = field.of, element = field.element, word = t.word, low = t.low, high = t.high }
   end
   return fields
 end

@@ -110,9 +110,11 @@ test("check: says nothing of what it cannot know", async (t) => {
       local list = { any, either }
       local it = room:pick({ { colour = 1 }, { colour = 2 } })
       it.size = it.colour
+      local card = room:spawn("card", { seen_by = "nobody" })
+      card.seen_by = "everyone"
     end
     return mode`;
-  const { code, out } = await run("check", folder(t, MODE.replace("return mode", unsure)));
+  const { code, out } = await run("check", folder(t, MODE.replace("return mode", unsure).replace("coin = {", 'card = { seen_by = "owner", player = ref "player" }, coin = {')));
   assert.equal(code, 0, out);
 });
 

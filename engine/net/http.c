@@ -14,9 +14,8 @@
     NO_SNIFF                                                                                                 \
     "Referrer-Policy: no-referrer\r\n"                                                                       \
     "Cross-Origin-Opener-Policy: same-origin\r\n"                                                            \
-    "Content-Security-Policy: default-src 'self'; script-src 'self'; style-src 'self'; "                     \
-    "connect-src 'self' ws: wss:; img-src 'self' data: blob:; worker-src 'self' blob:; base-uri 'none'; "    \
-    "frame-ancestors 'none'; object-src 'none'\r\n"
+    "Content-Security-Policy: default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; "     \
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'\r\n"
 
 static const char *phrase_of(int status)
 {

@@ -43,6 +43,8 @@ test("the page runs no script but its own files", async (t) => {
   assert.match(policy, /default-src 'self'|default-src 'none'/);
   const scripts = /script-src ([^;]*)/.exec(policy)?.[1] ?? "";
   assert.doesNotMatch(scripts, /unsafe-inline|\*|https?:/);
+  assert.doesNotMatch(policy, /'unsafe-|\*|data:|blob:|https?:|wss?:/);
+  for (const rule of ["form-action", "base-uri", "frame-ancestors", "object-src"]) assert.match(policy, new RegExp(`${rule} `));
   assert.match(page.headers.get("x-content-type-options"), /nosniff/);
   for (const [tag] of html.matchAll(/<script\b[^>]*>/g)) assert.match(tag, /\ssrc="\/?[^":]+"/);
   assert.doesNotMatch(html, /\son\w+\s*=|javascript:/i);

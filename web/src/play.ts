@@ -138,6 +138,7 @@ export async function start(visitor: Visitor): Promise<void> {
     schema = game.welcome(welcome);
     if (welcome.profile !== null) remember(memory, "profile", welcome.profile);
     history.replaceState(null, "", pathOfRoom(welcome.room) + location.search);
+    surface.classList.toggle("watching", welcome.you === 0);
     controls.bind(schema, store.settings);
     sound.settle();
   }
@@ -179,14 +180,14 @@ export async function start(visitor: Visitor): Promise<void> {
   function command(what: Command, pressed: boolean): void {
     if (what === "table") hud.table(pressed);
     else if (!pressed) return;
-    else if (what === "chat") chat.open();
+    else if (what === "chat" && game.you !== 0) chat.open();
     else if (what === "sound") toggleSound();
     else if (what === "emotes") emotes.toggle();
     else store.change({ graph: (store.settings.graph + 1) % 3 });
   }
 
   function updateHud(picture: number): void {
-    if (controls.used || game.you === 0) hud.hideHelp();
+    if (controls.used) hud.hideHelp();
     const { world, clock } = game;
     if (!world || !clock) return;
     const connected = state === "playing";

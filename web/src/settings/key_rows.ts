@@ -115,6 +115,6 @@ function capture(on: HTMLElement, done: (code: string | null) => void): void {
     event.stopPropagation();
     end(`Mouse${event.button}`);
   }, options);
-  on.addEventListener("blur", () => end(null), options);
+  on.addEventListener("blur", () => document.activeElement !== on && end(null), options);  // not when the window lost it
 }
 

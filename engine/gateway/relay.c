@@ -93,7 +93,8 @@ static void on_failed(const Relay *relay, HostedRoom *room, const ChannelHead *h
     if (head->number == 1) return on_refused(relay, room, text);
     if (room->state != ROOM_OPENING && !room->changing) return;
     log_room(room, text);
-    if (relay->why) fail(relay->why, "the mode %s does not run: %s", room->mode, text);
+    if (relay->why)
+        fail(relay->why, "the mode %s does not run: %.*s", room->mode, (int)strcspn(text, "\n"), text);
     if (room->restored) return relay_begin_anew(relay, room);
     if (relay->dev && !room->was_open) {  // waits for the file to be mended
         room_set_error(room, text);

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SLACK, Server, run } from "../play/server.mjs";
+import { startBroken } from "./broken.mjs";
 import { KNOWN } from "./known.mjs";
 import { Visit } from "./steps.mjs";
 import { mustBeSound } from "./tree.mjs";
@@ -13,7 +14,6 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 const TOPICS = ["handshake", "framing", "closing", "messages", "resume", "carriers", "limits", "http", "sessions"];
 // Servers that are more than one of the mode they are named after.
 const SPECIAL = {
-  broken: { opens: false, args: ["--dev"] },
   seat: { mode: "single" },
   few: { mode: "plain", args: ["--max-connections", 3] },
   family: { mode: "plain", args: ["--max-per-address", 3] },
@@ -38,8 +38,8 @@ async function makeWeb() {
 async function startServers(names) {
   const web = await makeWeb(), servers = {};
   for (const name of names) {
-    const { mode = name, opens, args = [] } = SPECIAL[name] ?? {};
-    servers[name] = await Server.start(test, { mode, opens, scripts: HERE, args: ["--web", web, ...args] });
+    const { mode = name, args = [] } = SPECIAL[name] ?? {};
+    servers[name] = name === "broken" ? await startBroken(test) : await Server.start(test, { mode, scripts: HERE, args: ["--web", web, ...args] });
   }
   return servers;
 }

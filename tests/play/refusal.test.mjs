@@ -1,6 +1,7 @@
 // What the page says when it is not let in: human words, and a way on.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { startBroken } from "../conformance/broken.mjs";
 import { Visitor } from "./browser.mjs";
 import { Server } from "./server.mjs";
 import { Stranger } from "./stranger.mjs";
@@ -37,8 +38,8 @@ test("a room that there is not: the page says so, and a button leads to one that
 });
 
 test("a mode that does not load: the page says that it is the mode", async (t) => {
-  const server = await Server.start(t, { mode: "wrong", opens: false, args: ["--dev"] });
+  const server = await startBroken(t);
   const { words } = await refused(t, server.url);
   assert.match(words, /The game mode crashed/);
-  await server.logged(/wrong\.lua:5:/);
+  await server.logged(/broken\.lua does not load/);
 });

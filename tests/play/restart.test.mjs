@@ -73,7 +73,7 @@ test("a browser is the same person when it comes back", async (t) => {
   assert.equal(await ada.ask(() => window.__moontick.entities("room")[0].rows), 1);
 });
 
-test("a page says that the server closes down, and plays on when it is back", { todo: "it asks for its old room" }, async (t) => {
+test("a page says that the server closes down, and plays on when it is back", async (t) => {
   const data = dataFolder(), server = await Server.start(t, { mode: "board", data });
   const ada = await (await Visitor.open(t, server.url)).enter("Ada");
   await server.stop();

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Visitor } from "./browser.mjs";
-import { Server } from "./server.mjs";
+import { PLAY, Server } from "./server.mjs";
 
 const MODE = `local mode = {
   title = "Coins", players = { 1, 4 }, size = { 800, 500 }, player = { hero = ref "hero" }, input = { move = stick },
@@ -60,4 +60,16 @@ test("the overlay names the line that failed, and is gone when the file is mende
   await author.picture("dev-profile");
   await author.isUndisturbed();
   await player.isUndisturbed();
+});
+
+test("an error while the game runs is shown as long as it lasts", async (t) => {
+  const server = await Server.start(t, { mode: "bad", scripts: PLAY, args: ["--dev"] });
+  const [, token] = await server.logged(/\?dev=([0-9a-f]{32})/);
+  const author = await (await Visitor.open(t, `${server.url}/?dev=${token}`)).enter("Ann");
+  await author.say("boom");
+  const panel = author.page.locator("#dev .panel");
+  await panel.waitFor();
+  assert.match(await panel.textContent(), /bad\.lua:\d+.*it went boom.*The tick that failed was undone/s);
+  await panel.waitFor({ state: "hidden" });
+  await author.isUndisturbed();
 });

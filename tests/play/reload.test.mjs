@@ -72,6 +72,20 @@ test("code that fails in its first second is put back", async (t) => {
   await stranger.until(() => room().ticks > ticks + 5);
 });
 
+test("code that never ends takes a worker with it, not the match", async (t) => {
+  const { server, save } = await develop(t, { args: [] }), stranger = await Stranger.join(server.socketUrl);
+  await stranger.until(() => heroOf(stranger));
+  const back = server.logs(/goes back to the coins\.lua before/);
+  save(MODE.replace("room.ticks = room.ticks + 1", "while true do end"));
+  process.kill(server.pid, "SIGHUP");
+  await back;
+  const room = () => [...stranger.entities.values()].find(({ kind }) => kind === "room");
+  await stranger.until(() => room()?.ticks > 0);
+  const { ticks } = room();
+  await stranger.until(() => room().ticks > ticks + 5 && heroOf(stranger).gold === 7, 15000 * SLACK);
+  assert.equal(stranger.over, null);
+});
+
 test("a save may change how many can play: who has no seat any more is told so, the others play on", async (t) => {
   const { server, save } = await develop(t), first = await Stranger.join(server.socketUrl, { name: "Ann" });
   const second = await Stranger.join(server.socketUrl, { name: "Bob" });

@@ -144,10 +144,10 @@ void dev_profile(Dev *dev, const HostedRoom *room, const char *text)
     if (!dev->net) return;
     json_t *profile = json_pack("{s:s, s:s, s:[], s:[], s:[]}", "mode", room->mode, "room", room->code,
                                 "callbacks", "lines", "kinds");
-    for (const char *line = text; *line; line = *line ? line + 1 : line) {
+    for (const char *line = text; *line;) {
         read_profile_line(line, profile);
-        line = strchrnul(line, '\n');
-        if (!*line) break;
+        const char *end = strchrnul(line, '\n');
+        line = *end ? end + 1 : end;
     }
     char *told = json_dumps(profile, JSON_COMPACT);
     net_publish(dev->net, dev->path, "profile", told);

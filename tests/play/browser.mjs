@@ -97,12 +97,17 @@ export class Visitor {
     return { down: tell("touchStart"), move: tell("touchMove"), up: tell("touchEnd") };
   }
 
-  // What the page sees of a gamepad from now on.
-  pad({ axes = [0, 0, 0, 0], down = [] } = {}) {
-    return this.ask(([given, pressed]) => {
+  // What the page sees of a gamepad from now on; with `looked`, resolves when it has looked.
+  pad({ axes = [0, 0, 0, 0], down = [] } = {}, looked = false) {
+    return this.ask(([given, pressed, waits]) => new Promise((resolve) => {
       const buttons = Array.from({ length: 17 }, (_, i) => ({ pressed: pressed.includes(i), touched: false, value: pressed.includes(i) ? 1 : 0 }));
-      navigator.getGamepads = () => [{ axes: given, buttons, mapping: "standard", connected: true }];
-    }, [axes, down]);
+      let looks = 0;
+      navigator.getGamepads = () => {
+        if (++looks === 2) resolve();
+        return [{ axes: given, buttons, mapping: "standard", connected: true }];
+      };
+      if (!waits) resolve();
+    }), [axes, down, looked]);
   }
 
   // As if its tab lay behind another.

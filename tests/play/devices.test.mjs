@@ -66,6 +66,10 @@ test("a gamepad flies, its trigger fires, and its menu button opens the menu", a
   await ada.until(() => window.__moontick.entities("shot").length > 0);
   await ada.pad({ down: [9] });
   await ada.page.getByRole("dialog", { name: "Menu" }).waitFor();
+  for (const button of [13, null, 13, null, 0, null]) await ada.pad({ down: button === null ? [] : [button] }, true);
+  await ada.page.getByRole("dialog", { name: "Settings" }).waitFor();
+  await ada.pad({ down: [1] });
+  await ada.page.locator("dialog").waitFor({ state: "detached" });
 });
 
 test("a phone held upright is told to be turned, and panels leave the middle free", async (t) => {

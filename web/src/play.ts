@@ -21,6 +21,7 @@ import { Ladder } from "./net/ladder";
 import { carrierOf } from "./net/line";
 import { openLine } from "./net/open";
 import { addressOf } from "./net/websocket";
+import { stayAwake } from "./session/awake";
 import type { Remedy } from "./session/closing";
 import type { Status } from "./session/config";
 import { askForSeat, offerSeat } from "./session/handover";
@@ -47,6 +48,7 @@ export interface Visitor {
 }
 
 const KEEP_EVERY = 5000;  // ms
+const PAD_EVERY = 60;     // ms between looks at the gamepads while nobody plays
 
 function need<T extends HTMLElement>(id: string): T {
   const node = document.getElementById(id);
@@ -159,6 +161,7 @@ export async function start(visitor: Visitor): Promise<void> {
   }
 
   function pace(): void {
+    void stayAwake(state === "playing");
     if (state === "playing" && !document.hidden) pacer.start(game.rate);
     else pacer.stop();
   }
@@ -231,6 +234,7 @@ export async function start(visitor: Visitor): Promise<void> {
     hud.handle(handling());
   });
   setInterval(() => state === "playing" && session.keep(), KEEP_EVERY);
+  setInterval(() => state !== "playing" && controls.poll(), PAD_EVERY);
   climbing(() => state === "playing" && !ladder.isTop && !document.hidden, () => probe(addressOf(location)), () => session.climb());
   sound.unlock();
   window.__moontick = inspect(game, session, () => state);

@@ -5,6 +5,7 @@ import { Aim } from "./aim";
 import { Buttons } from "./buttons";
 import { Gamepads } from "./gamepad";
 import { COMMANDS, type Command, keysOfCommand } from "./keys";
+import { steer } from "./pad_focus";
 import { longer } from "./thumbs";
 import { Touch } from "./touch";
 import { type Binding, type Thumb, bind, codesOf, valuesOf } from "./values";
@@ -63,6 +64,11 @@ export class Controls {
     this.rest();
   }
 
+  // Looks at the gamepads while no inputs are asked for.
+  poll(): void {
+    this.pads.poll();
+  }
+
   // The values of the next input. `self`: where on the screen the one is who aims; `toWorld`: a place on it in units.
   values(self: Thumb | null, toWorld: (x: number, y: number) => Thumb): number[] {
     if (this.pads.poll()) this.changed("pad");
@@ -116,6 +122,7 @@ export class Controls {
 
   private padPressed(code: string, pressed: boolean): void {
     if (!pressed) this.buttons.release(code);
+    else if (!this.enabled && !MENU.has(code) && steer(code)) return;
     else if (this.enabled && this.bound.has(code)) this.buttons.press(code);
     this.pressed(code, pressed, "pad");
   }

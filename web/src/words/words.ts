@@ -39,10 +39,6 @@ export async function speak(wanted: string): Promise<void> {
   }
 }
 
-export function spoken(): string {
-  return language;
-}
-
 export function say(key: Key, what: Arguments = {}): string {
   const line = words[key] ?? en[key];
   return line.replace(/\{(\w+)\}/g, (hole, name: string) => (what[name] === undefined ? hole : format(what[name])));

@@ -14,7 +14,9 @@
 
 enum { EXIT_FAILED = 1, EXIT_USAGE = 64, EXIT_NO_INPUT = 66 };
 
-extern const Embedded TESTING_FILES[];
+extern const Embedded
+    TESTING_FILES[];  // they share one table; the last gives how many failed, and how many ran
+extern const int TESTING_FILES_COUNT;
 
 static const char usage[] =
     "usage: moontick test FILE [TEXT]\n"
@@ -63,19 +65,28 @@ static void push_texts(lua_State *lua, const Buffer *mode, const Buffer *test)
     lua_setfield(lua, -2, "test_source");
 }
 
+// Leaves what the last of them returns; or why not.
+static bool run_files(lua_State *lua)
+{
+    for (int i = 0; i < TESTING_FILES_COUNT; i++) {
+        const Embedded *file = &TESTING_FILES[i];
+        if (luaL_loadbuffer(lua, (const char *)file->text, file->size, "=[testing]") != 0) return false;
+        lua_pushvalue(lua, 1);
+        if (lua_pcall(lua, 1, i + 1 == TESTING_FILES_COUNT ? 2 : 0, 0) != 0) return false;
+    }
+    return true;
+}
+
 // The number of tests that failed.
 static int run(const ModeFile *mode, const char *path, const Buffer texts[2], const char *only)
 {
-    const Embedded *file = &TESTING_FILES[0];
     const uint64_t began = clock_now();
     lua_State *lua = luaL_newstate();
     luaL_openlibs(lua);
-    if (luaL_loadbuffer(lua, (const char *)file->text, file->size, "=[testing]") == 0) {
-        push_harness(lua, mode, path, only);
-        push_texts(lua, &texts[0], &texts[1]);
-    }
+    push_harness(lua, mode, path, only);
+    push_texts(lua, &texts[0], &texts[1]);
     int failed = 1;
-    if (lua_gettop(lua) == 2 && lua_pcall(lua, 1, 2, 0) == 0) {
+    if (run_files(lua)) {
         const int ran = (int)lua_tointeger(lua, -1);
         failed = (int)lua_tointeger(lua, -2);
         printf("%d test%s, %d failed (%.2f s)\n", ran, ran == 1 ? "" : "s", failed,

@@ -1,6 +1,7 @@
 // bench.mjs: Moontick beside its peers and the floor, in one run on one machine.
 //
 //     node tests/bench/bench.mjs [--quick | --smoke] [--only WORKLOAD|micro|memory] [--rounds N] [--json FILE] [--build DIR]
+//     node tests/bench/bench.mjs --rooms N [--ticks RATE]     so many rooms of eight players, at 10 to 60 ticks a second, in one server, and nothing else
 //
 // For each workload the servers take turns, three rounds or more, each alone on core 0 with the load on core 1, and
 // the middle round counts. "noise" is how far the rounds lie apart: a difference smaller than it means nothing.
@@ -13,6 +14,7 @@ import { parseArgs } from "node:util";
 import { full, quick, smoke } from "./lib/cases.mjs";
 import { measure } from "./lib/measure.mjs";
 import { measureMemory } from "./lib/memory.mjs";
+import { measureRooms, roomsTable } from "./lib/rooms.mjs";
 import { ratiosOf, summarise } from "./lib/results.mjs";
 import { SERVER_CORE, onCore, pins, whyNot } from "./lib/servers.mjs";
 import { gameTable, memoryTable, microTable, ratioTable } from "./lib/table.mjs";
@@ -22,7 +24,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const { values: options } = parseArgs({
   options: {
     quick: { type: "boolean" }, smoke: { type: "boolean" }, json: { type: "string" }, only: { type: "string" },
-    rounds: { type: "string" }, build: { type: "string", default: fileURLToPath(new URL("../../build/release", import.meta.url)) },
+    rounds: { type: "string" }, rooms: { type: "string" }, ticks: { type: "string", default: "20" }, build: { type: "string", default: fileURLToPath(new URL("../../build/release", import.meta.url)) },
   },
 });
 const plan = options.smoke ? smoke : options.quick ? quick : full;
@@ -57,7 +59,7 @@ async function runCase(spec) {
 }
 
 function machine() {
-  const pinned = pins ? "server on core 0, load on core 1" : "not pinned: one core, or no taskset";
+  const pinned = options.rooms ? "not pinned" : pins ? "server on core 0, load on core 1" : "not pinned: one core, or no taskset";
   return `${cpus().length} x ${cpus()[0].model}, load ${loadavg().map((one) => one.toFixed(1)).join(" ")}, ${pinned}, peers on Node ${findNode().version}`;
 }
 
@@ -66,6 +68,12 @@ for (const server of ["moontick", "bench_floor", "bench_clients", "bench_micro"]
   if (!existsSync(`${options.build}/${server}`)) throw new Error(`${options.build}/${server} is not there: build first, or give --build DIR`);
 for (const why of new Set(wanted.flatMap((spec) => spec.servers.map(whyNot)).filter(Boolean))) say(why);
 const before = machine();
+if (options.rooms) {
+  const rooms = await measureRooms(options.build, Number(options.rooms), Number(options.ticks));
+  console.log(`${before}\n\n${roomsTable(rooms)}`);
+  if (options.json) writeFileSync(options.json, `${JSON.stringify({ machine: before, rooms }, null, 1)}\n`);
+  process.exit(0);
+}
 if (plan.checks) check(wanted);
 const cases = [];
 for (const spec of wanted) cases.push(await runCase(spec));

@@ -51,11 +51,11 @@ function whereIs(child) {
 }
 
 // A folder of modes with one mode: ours, with other numbers in its first lines.
-function modeFolder(folder, { sight, side = 4000, crowd = 0, seats = 4000 }) {
+function modeFolder(folder, { sight, side = 4000, crowd = 0, seats = 4000, ticks = 20 }) {
   const name = sight === "all" ? "field_all" : "field";
   let source = readFileSync(join(here, "modes", `${name}.lua`), "utf8");
   source = source.replace(/= 4000, (.*?)(\d+) -- units/, (_, middle) => `= ${side}, ${middle}${crowd} -- units`);
-  source = source.replace("players = { 1, 4000 }", `players = { 1, ${seats} }`).replace("hero = 4000", `hero = ${seats}`);
+  source = source.replace("players = { 1, 4000 }", `players = { 1, ${seats} }`).replace("hero = 4000", `hero = ${seats}`).replace("rate = 20", `rate = ${ticks}`);
   mkdirSync(join(folder, "scripts", "modes"), { recursive: true });
   writeFileSync(join(folder, "scripts", "modes", "field.lua"), source);
   return join(folder, "scripts");
@@ -64,7 +64,7 @@ function modeFolder(folder, { sight, side = 4000, crowd = 0, seats = 4000 }) {
 const commands = {
   moontick(build, spec, folder) {
     const files = ["--data", join(folder, "data"), "--scripts", modeFolder(folder, spec), "--web", join(here, "modes")];
-    return [join(build, "moontick"), "serve", "--port", "0", "--mode", "field", "--workers", String(spec.workers ?? 1), ...files];
+    return [join(build, "moontick"), "serve", "--port", "0", "--mode", "field", "--workers", String(spec.workers ?? 1), "--max-connections", "20000", ...files];
   },
   poll: (build, spec) => [join(build, "bench_send_paths"), "poll", String(spec.frame), String(spec.idle ? 0 : spec.clients)],
   uv: (build, spec) => [join(build, "bench_send_paths"), "uv", String(spec.frame), String(spec.idle ? 0 : spec.clients)],
@@ -85,7 +85,8 @@ export function whyNot(name) {
 
 export async function startServer(name, build, spec) {
   const folder = mkdtempSync(join(tmpdir(), "moontick-bench-"));
-  const child = start(onCore(SERVER_CORE, commands[name](build, spec, folder)));
+  const command = commands[name](build, spec, folder);
+  const child = start(spec.workers > 1 ? command : onCore(SERVER_CORE, command));
   const end = async () => {
     await stop(child);
     rmSync(folder, { recursive: true, force: true });

@@ -27,6 +27,7 @@ enum {
     MOST_SETS = 64,
     DEFAULT_PORT = 8080,
     MOST_WORKERS = 64,
+    MOST_ROOMS = 10000,
     MOST_CONNECTIONS = 100000
 };
 enum { PER_ADDRESS = 100, WITHOUT_LIMIT = 0, NOT_GIVEN = -1 };
@@ -44,6 +45,7 @@ static const char usage[] =
     "    --web DIR      the page that browsers load\n"
     "    --workers N    processes that run rooms (one a core, at most 4)\n"
     "    --max-connections N   players in all (5000)\n"
+    "    --max-rooms N         rooms opened for players (500)\n"
     "    --max-per-address N   players from one address, 0 for no limit (100; no limit on a\n"
     "                          loopback address, where all come through a proxy)\n"
     "    --deny LIST    addresses that may not play: 203.0.113.7,198.51.100.0/24\n"
@@ -75,6 +77,7 @@ static const struct option serve_options[] = {
     { "web", required_argument, NULL, 'w' },
     { "workers", required_argument, NULL, 'n' },
     { "max-connections", required_argument, NULL, 'c' },
+    { "max-rooms", required_argument, NULL, 'r' },
     { "max-per-address", required_argument, NULL, 'a' },
     { "deny", required_argument, NULL, 'x' },
     { "dev", no_argument, NULL, 'e' },
@@ -233,6 +236,9 @@ static int take_option(ServeOptions *options, int option)
     case 'c':
         if (read_number(optarg, 1, MOST_CONNECTIONS, &gateway->max_connections)) return 0;
         return complain(EXIT_BAD_CONFIG, "--max-connections %s: give a number from 1 to 100000", optarg);
+    case 'r':
+        if (read_number(optarg, 1, MOST_ROOMS, &gateway->max_rooms)) return 0;
+        return complain(EXIT_BAD_CONFIG, "--max-rooms %s: give a number from 1 to 10000", optarg);
     case 'a':
         if (read_number(optarg, 0, MOST_CONNECTIONS, &gateway->max_per_address)) return 0;
         return complain(EXIT_BAD_CONFIG, "--max-per-address %s: give a number from 0 to 100000", optarg);

@@ -6,7 +6,7 @@
 #include "log.h"
 #include "wish.h"
 
-enum { PLACE_TRIES = 4, MOST_ROOMS = 500 };
+enum { PLACE_TRIES = 4 };
 
 _Static_assert((int)TOKEN_HASH_SIZE == (int)STORE_TOKEN_HASH, "a token's hash is the store's key");
 
@@ -57,7 +57,7 @@ static HostedRoom *choose_room(Player *player)
     if (wish_is_one(player->wanted) ? !wish_read(player->wanted, &wish) : player->wanted[0] != 0)
         return find_room(player, player->wanted);
     HostedRoom *room = wish.settings[0] ? NULL : rooms_find_fullest(rooms, wish.mode);
-    if (!room && ++player->tries <= PLACE_TRIES && rooms_count(rooms) < MOST_ROOMS) {
+    if (!room && ++player->tries <= PLACE_TRIES && rooms_count(rooms) < player->players->config.max_rooms) {
         room = rooms_open(rooms, wish.mode, wish.settings, players->now, &why);
         if (room) return note_code(player, room);
         log_error("gateway", "no room for a player: %s", why.text);

@@ -126,7 +126,8 @@ static bool open_rooms(Gateway *gateway, Failure *why)
                           .forgotten = on_room_forgotten };
     gateway->rooms = rooms_create(&rooms);
     gateway->stays = stays_create(gateway->rooms);
-    PlayersConfig players = { gateway->rooms, gateway->stays, gateway->store, config->choked_ms };
+    PlayersConfig players = { gateway->rooms, gateway->stays, gateway->store, config->choked_ms,
+                              config->max_rooms };
     gateway->players = players_create(&players);
     gateway->boards = boards_create(gateway->rooms, gateway->store);
     if (config->dev) gateway->dev = dev_create();

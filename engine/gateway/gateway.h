@@ -22,6 +22,7 @@ typedef struct {
     int hang_ms;          // see supervisor.h
     int choked_ms;        // see players.h
     int max_connections;  // see net.h
+    int max_rooms;        // see players.h
     int max_per_address;  // see net.h
     const char *deny;     // addresses that may not play, see addresses.h; NULL means none
     const char *version;  // of the server, for /healthz

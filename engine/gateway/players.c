@@ -3,7 +3,7 @@
 #include <string.h>
 #include "mem.h"
 
-enum { LOGIN_SECONDS = 2, CHOKED_MS = 30000, SWEEP_MS = 200 };
+enum { LOGIN_SECONDS = 2, CHOKED_MS = 30000, MOST_ROOMS = 500, SWEEP_MS = 200 };
 #define MILLISECOND UINT64_C(1000000)
 
 Players *players_create(const PlayersConfig *config)
@@ -11,6 +11,7 @@ Players *players_create(const PlayersConfig *config)
     Players *players = mem_zalloc(sizeof *players);
     players->config = *config;
     if (!config->choked_ms) players->config.choked_ms = CHOKED_MS;
+    if (!config->max_rooms) players->config.max_rooms = MOST_ROOMS;
     return players;
 }
 

@@ -19,6 +19,7 @@ typedef struct {
     Stays *stays;   // borrowed
     Store *store;   // borrowed
     int choked_ms;  // a socket that takes nothing for so long is closed; 0 means 30 s
+    int max_rooms;  // that are opened for players; 0 means 500
 } PlayersConfig;
 
 Players *players_create(const PlayersConfig *config);

@@ -64,7 +64,7 @@ function modeFolder(folder, { sight, side = 4000, crowd = 0, seats = 4000, ticks
 const commands = {
   moontick(build, spec, folder) {
     const files = ["--data", join(folder, "data"), "--scripts", modeFolder(folder, spec), "--web", join(here, "modes")];
-    return [join(build, "moontick"), "serve", "--port", "0", "--mode", "field", "--workers", String(spec.workers ?? 1), "--max-connections", "20000", ...files];
+    return [join(build, "moontick"), "serve", "--port", "0", "--mode", "field", "--workers", String(spec.workers ?? 1), "--max-connections", "20000", "--max-rooms", "5000", ...files];
   },
   poll: (build, spec) => [join(build, "bench_send_paths"), "poll", String(spec.frame), String(spec.idle ? 0 : spec.clients)],
   uv: (build, spec) => [join(build, "bench_send_paths"), "uv", String(spec.frame), String(spec.idle ? 0 : spec.clients)],

@@ -73,6 +73,9 @@ void player_place(Player *player)
     player->room = room;
     player->state = WAITING;
     if (room->state != ROOM_OPEN) return;
+    if (player->profile &&
+        !stays_know(player->players->config.stays, room->mode, player->profile, player->players->now))
+        return;
     player->stay = stays_begin(player->players->config.stays, room, player, wants_to_watch(player));
     if (!player->stay) return player_end(player, CLOSE_FULL, NULL);
     player->stay->profile = player->profile;

@@ -87,6 +87,7 @@ void boards_submit(Boards *boards, const HostedRoom *room, RingRecord record)
     if (!channel_take(&record, &score, sizeof score)) return;
     score.board[sizeof score.board - 1] = 0;
     if (score.profile <= 0 || !isfinite(score.score) || !mode_name_is_valid(score.board)) return;
+    if (!room_has_met(room, score.profile)) return;  // a worker speaks for its own guests alone
     Board *board = find_or_add(boards, room->mode, score.board);
     if (!board) return log_warn("gateway", "mode %s has too many leaderboards: a score is lost", room->mode);
     text_clean(name, sizeof name, score.name, strnlen(score.name, sizeof score.name), CHANNEL_NAME_SIZE);

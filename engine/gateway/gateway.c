@@ -85,6 +85,24 @@ static void on_worker_died(void *owner, int worker, int slot)
     rooms_forget(gateway->rooms, room);
 }
 
+static bool on_room_opens(void *owner, const HostedRoom *room, Buffer *values)
+{
+    Gateway *gateway = owner;
+    if (!shelves_ask(gateway->shelves, room->mode, 0, gateway->now)) return false;
+    shelves_pack(gateway->shelves, room->mode, values);
+    return true;
+}
+
+static void on_values_ready(void *owner, const char *mode, int64_t profile)
+{
+    Gateway *gateway = owner;
+    if (profile) return players_values_ready(gateway->players, mode, profile);
+    for (int i = 0; i < rooms_count(gateway->rooms); i++) {
+        HostedRoom *room = rooms_get(gateway->rooms, i);
+        if (room->waits && !strcmp(room->mode, mode)) rooms_continue(gateway->rooms, room);
+    }
+}
+
 static void on_room_forgotten(void *owner, const HostedRoom *room)
 {
     Gateway *gateway = owner;
@@ -123,15 +141,20 @@ static bool open_rooms(Gateway *gateway, Failure *why)
                           .set_count = config->set_count,
                           .name_lines = config->dev,
                           .owner = gateway,
+                          .prepare = on_room_opens,
                           .forgotten = on_room_forgotten };
     gateway->rooms = rooms_create(&rooms);
+    ShelvesConfig shelves = { gateway->rooms, gateway->store, gateway, on_values_ready };
+    gateway->shelves = shelves_create(&shelves);
     gateway->stays = stays_create(gateway->rooms);
+    stays_use(gateway->stays, gateway->shelves);
     PlayersConfig players = { gateway->rooms, gateway->stays, gateway->store, config->choked_ms,
                               config->max_rooms };
     gateway->players = players_create(&players);
     gateway->boards = boards_create(gateway->rooms, gateway->store);
     if (config->dev) gateway->dev = dev_create();
-    gateway->relay = (Relay){ gateway->rooms, gateway->players, gateway->boards, NULL, gateway->dev };
+    gateway->relay =
+        (Relay){ gateway->rooms, gateway->players, gateway->boards, gateway->shelves, NULL, gateway->dev };
     KeeperConfig keeper = { gateway->supervisor, gateway->rooms, gateway->stays, gateway->store };
     gateway->keeper = keeper_create(&keeper);
     keeper_restore(gateway->keeper, gateway->now);
@@ -212,9 +235,11 @@ void gateway_close(Gateway *gateway)
     boards_destroy(gateway->boards);
     if (gateway->supervisor) supervisor_stop(gateway->supervisor);
     if (gateway->keeper) keeper_finish(gateway->keeper);
+    if (gateway->shelves) shelves_save(gateway->shelves);
     store_close(gateway->store);
     keeper_destroy(gateway->keeper);
     stays_destroy(gateway->stays);
+    shelves_destroy(gateway->shelves);
     rooms_destroy(gateway->rooms);
     supervisor_destroy(gateway->supervisor);
     dev_destroy(gateway->dev);

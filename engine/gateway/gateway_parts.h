@@ -24,6 +24,7 @@ struct Gateway {
     Stays *stays;
     Players *players;
     Boards *boards;
+    Shelves *shelves;
     Keeper *keeper;
     Net *net;
     Dev *dev;  // NULL unless config.dev

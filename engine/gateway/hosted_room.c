@@ -70,6 +70,25 @@ void room_set_error(HostedRoom *room, const char *text)
     room->error = text ? mem_copy_text(text) : NULL;
 }
 
+enum { GUESTS = 4096 };
+
+bool room_has_met(const HostedRoom *room, int64_t profile)
+{
+    int count = room->guest_count < GUESTS ? room->guest_count : GUESTS;
+    for (int i = 0; i < count; i++)
+        if (room->guests[i] == profile) return true;
+    return false;
+}
+
+void room_meet(HostedRoom *room, int64_t profile)
+{
+    enum { STEP = 16 };
+    if (!profile || room_has_met(room, profile)) return;
+    if (room->guest_count < GUESTS && room->guest_count % STEP == 0)
+        room->guests = mem_realloc(room->guests, (size_t)(room->guest_count + STEP) * sizeof *room->guests);
+    room->guests[room->guest_count++ % GUESTS] = profile;
+}
+
 int room_take_seat(HostedRoom *room, void *player, bool watches)
 {
     const int end = watches ? room_seats(room) : room->max_players;

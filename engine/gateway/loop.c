@@ -122,6 +122,7 @@ void gateway_round(Gateway *gateway)
     supervisor_watch(gateway->supervisor, gateway->now);
     rooms_sweep(gateway->rooms, gateway->now);
     boards_sweep(gateway->boards);
+    shelves_sweep(gateway->shelves, gateway->now);
     news_sweep(&gateway->news, gateway->now);
     keeper_sweep(gateway->keeper, gateway->now);
     feel_pulse(gateway);

@@ -211,6 +211,16 @@ void players_room_opened(Players *players, HostedRoom *room, bool again)
     }
 }
 
+void players_values_ready(Players *players, const char *mode, int64_t profile)
+{
+    for (int i = 0; i < players->capacity; i++) {
+        Player *player = players->table[i];
+        if (player && player->state == WAITING && player->profile == profile &&
+            !strcmp(player->room->mode, mode))
+            player_place(player);
+    }
+}
+
 void players_room_lost(Players *players, HostedRoom *room, CloseCode code)
 {
     for (int i = 0; i < players->capacity; i++)

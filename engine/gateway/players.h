@@ -45,4 +45,6 @@ void players_room_opened(Players *players, HostedRoom *room, bool again);
 void players_room_lost(Players *players, HostedRoom *room, CloseCode code);  // ends all its players
 // There will be `first` seats for players: ends who sits in those that are no more, and who watches.
 void players_end_seats(Players *players, HostedRoom *room, int first);
+void players_values_ready(Players *players, const char *mode,
+                          int64_t profile);                   // who waited for them goes on
 void players_room_error(Players *players, HostedRoom *room);  // tells them room->error

@@ -9,6 +9,7 @@ typedef struct {
     Rooms *rooms;  // all borrowed
     Players *players;
     Boards *boards;
+    Shelves *shelves;
     Failure *why;  // takes what kept the newest room from opening; NULL: nobody asks
     Dev *dev;      // NULL: nobody develops here
 } Relay;

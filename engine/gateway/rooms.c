@@ -33,6 +33,7 @@ static void free_room(HostedRoom *room)
     buffer_deinit(&room->good);
     buffer_deinit(&room->map);
     mem_free(room->seats);
+    mem_free(room->guests);
     mem_free(room->error);
     mem_free(room);
 }
@@ -156,12 +157,16 @@ static void draw_code(const Rooms *rooms, char code[ROOM_CODE_SIZE])
     } while (rooms_find(rooms, code));
 }
 
-static void ask_for(Rooms *rooms, const HostedRoom *room, ChannelChange change)
+static void ask_for(Rooms *rooms, HostedRoom *room, ChannelChange change)
 {
+    Buffer values = { 0 };
+    room->waits = rooms->config.prepare && !rooms->config.prepare(rooms->config.owner, room, &values);
+    if (room->waits) return;
     ChannelOpen wanted = { .seed = room->seed,
                            .name_size = (uint32_t)strlen(room->mode),
                            .source_size = (uint32_t)room->source.size,
                            .settings_size = (uint32_t)strlen(room->settings),
+                           .values_size = (uint32_t)values.size,
                            .name_lines = room->name_lines,
                            .change = (uint8_t)change };
     Buffer body = { 0 };
@@ -169,8 +174,10 @@ static void ask_for(Rooms *rooms, const HostedRoom *room, ChannelChange change)
     buffer_append(&body, room->mode, wanted.name_size);
     buffer_append(&body, room->source.data, room->source.size);
     buffer_append(&body, room->settings, wanted.settings_size);
+    if (values.size) buffer_append(&body, values.data, values.size);
     rooms_send(rooms, room, (ChannelHead){ .kind = CHANNEL_OPEN, .seat = -1 }, body.data, body.size);
     buffer_deinit(&body);
+    buffer_deinit(&values);
 }
 
 static void ask_to_open(Rooms *rooms, HostedRoom *room)

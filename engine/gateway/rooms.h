@@ -24,6 +24,9 @@ typedef struct {
     char code[ROOM_CODE_SIZE], mode[CHANNEL_LABEL_SIZE], title[CHANNEL_TITLE_SIZE];
     Buffer source, map;  // the mode's text; its mode map
     char settings[CHANNEL_SETTINGS_SIZE];
+    bool waits;       // for the values of its mode
+    int64_t *guests;  // profiles of who has ever joined; the oldest go
+    int guest_count;
     bool own;  // opened with settings of its own: nobody comes in without its code
     int worker, slot;
     RoomState state;
@@ -57,6 +60,8 @@ typedef struct {
     int set_count;
     bool name_lines;  // in all rooms from the start
     void *owner;
+    // Appends the mode's values for a room that opens. False: not yet; rooms_continue() when they are there.
+    bool (*prepare)(void *owner, const HostedRoom *room, Buffer *values);  // NULL: there are none
     void (*forgotten)(void *owner, const HostedRoom *room);  // NULL is fine; it is freed afterwards
 } RoomsConfig;
 
@@ -96,7 +101,9 @@ void rooms_forget(Rooms *rooms, HostedRoom *room);  // at once: no worker holds 
 bool room_survives_death(HostedRoom *room, uint64_t now);
 void room_set_error(HostedRoom *room, const char *text);  // NULL: mended
 
-int room_seats(const HostedRoom *room);                            // of players, then of watchers
+int room_seats(const HostedRoom *room);  // of players, then of watchers
+void room_meet(HostedRoom *room, int64_t profile);
+bool room_has_met(const HostedRoom *room, int64_t profile);
 int room_take_seat(HostedRoom *room, void *player, bool watches);  // -1: full
 void room_free_seat(HostedRoom *room, int seat, uint64_t now);
 void rooms_send(Rooms *rooms, const HostedRoom *room, ChannelHead head, const void *body, size_t size);

@@ -9,9 +9,20 @@ enum { BUCKETS = 4096 };
 
 struct Stays {
     Rooms *rooms;
+    Shelves *shelves;  // NULL: none
     uint32_t numbers;
     StayToken *buckets[BUCKETS];
 };
+
+void stays_use(Stays *stays, Shelves *shelves)
+{
+    stays->shelves = shelves;
+}
+
+bool stays_know(Stays *stays, const char *mode, int64_t profile, uint64_t now)
+{
+    return !stays->shelves || shelves_ask(stays->shelves, mode, profile, now);
+}
 
 Stays *stays_create(Rooms *rooms)
 {
@@ -114,6 +125,9 @@ void stays_join(Stays *stays, Stay *stay, uint64_t now)
     ChannelPlayer about = { .profile = stay->profile };
     memcpy(about.name, stay->name, sizeof about.name);
     stay->number = ++stays->numbers;
+    room_meet(stay->room, stay->profile);
+    if (stays->shelves && stay->profile && shelves_ask(stays->shelves, stay->room->mode, stay->profile, now))
+        shelves_tell(stays->shelves, stay->room, stay->profile);
     rooms_send(stays->rooms, stay->room, stay_head(stay, CHANNEL_JOIN), &about, sizeof about);
     if (stay->player) return;
     drop(stays, stay);

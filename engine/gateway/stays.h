@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "rooms.h"
+#include "shelves.h"
 #include "session.h"
 #include "token.h"
 
@@ -40,8 +41,11 @@ struct Stay {
 
 typedef struct Stays Stays;
 
-Stays *stays_create(Rooms *rooms);  // borrowed: must outlive the stays
-void stays_destroy(Stays *stays);   // frees every stay, and its seat with it; NULL is fine
+Stays *stays_create(Rooms *rooms);               // borrowed: must outlive the stays
+void stays_use(Stays *stays, Shelves *shelves);  // borrowed: what players keep is told before they join
+// Whether what this player keeps is at hand; otherwise players_values_ready() follows.
+bool stays_know(Stays *stays, const char *mode, int64_t profile, uint64_t now);
+void stays_destroy(Stays *stays);  // frees every stay, and its seat with it; NULL is fine
 
 // `watches`: without a player, in a seat that is never held. NULL: no seat is free.
 Stay *stays_begin(Stays *stays, HostedRoom *room, Player *player, bool watches);

@@ -138,6 +138,32 @@ static int host_top(void *owner, const char *name, ScriptRow *rows, int most)
     return count;
 }
 
+// 0: a bot, or a guest whose profile could not be kept, and whose values cannot either.
+static int64_t profile_of(const Room *room, uint32_t player)
+{
+    const uint8_t *entity = world_find(room->world, player);
+    double profile = 0;
+    if (entity)
+        memcpy(&profile,
+               entity + schema_find_field(&world_schema(room->world)->kinds[KIND_PLAYER], "profile")->offset,
+               sizeof profile);
+    return (int64_t)profile;
+}
+
+static const char *host_get(void *owner, uint32_t player, const char *key, size_t *size)
+{
+    int64_t profile = player ? profile_of(owner, player) : 0;
+    return player && !profile ? NULL : values_get(owner, profile, key, size);
+}
+
+static const char *host_put(void *owner, const ScriptValue *value)
+{
+    int64_t profile = value->player ? profile_of(owner, value->player) : 0;
+    if (value->player && !profile) return NULL;
+    RoomValue kept = { profile, value->key, value->text, value->size, value->adds, value->by };
+    return values_put(owner, &kept);
+}
+
 static void host_note(void *owner, const char *text)
 {
     (void)owner;
@@ -146,7 +172,9 @@ static void host_note(void *owner, const char *text)
 
 ScriptHost events_host(Room *room)
 {
-    return (ScriptHost){ room, host_announce, host_submit, host_kick, host_top, inputs_seen, host_note };
+    return (ScriptHost){
+        room, host_announce, host_submit, host_kick, host_top, inputs_seen, host_get, host_put, host_note,
+    };
 }
 
 bool room_next_score(Room *room, RoomScore *score)

@@ -16,6 +16,7 @@ enum {
     SCORE_QUEUE = 64,
     KICK_QUEUE = 16,
     BOARDS = 8,
+    WRITES = 256,  // values that wait to be taken
 };
 
 typedef struct {
@@ -56,6 +57,9 @@ typedef struct {
     char reason[64];
 } Kick;
 
+typedef struct Shelf Shelf;  // values of one profile
+typedef struct Write Write;
+
 struct Room {
     RoomInfo info;
     Script *script;
@@ -75,6 +79,9 @@ struct Room {
     RoomScore scores[SCORE_QUEUE];
     Kick kicks[KICK_QUEUE];
     Board boards[BOARDS];
+    Shelf **shelves;
+    Write *writes[WRITES], *handed_out;
+    int shelf_count, write_count;
     int chat_count, score_count, kick_count, board_count;
 };
 
@@ -93,6 +100,12 @@ void roster_destroy(Room *room);
 // inputs.c: hands each seat's next input to the mode.
 void inputs_apply(Room *room);
 double inputs_seen(void *owner, uint32_t player);  // of a room: the tick that a player's picture showed
+
+// values.c: what is kept for good.
+const char *values_get(Room *room, int64_t profile, const char *key, size_t *size);  // NULL: no value
+const char *values_put(Room *room, const RoomValue *value);  // why it cannot be kept; NULL: it will be
+void values_undo(Room *room, int first);                     // those from this one on
+void values_destroy(Room *room);
 
 // events.c: the built-in events, and what a mode asks of the outside.
 ScriptHost events_host(Room *room);

@@ -83,6 +83,7 @@ Room *room_open(const RoomConfig *config, Failure *why)
     if (room->script && open_world(room, config, why)) {
         describe(room);
         open_snapshots(room);
+        for (int i = 0; i < config->value_count; i++) room_set_value(room, &config->values[i]);
         if (world_head(room->world)->started) roster_find_old(room);
         if (world_head(room->world)->started || begin(room, config->settings, why)) return room;
     }
@@ -107,6 +108,7 @@ void room_close(Room *room)
     script_close(room->script);
     world_close(room->world);
     roster_destroy(room);
+    values_destroy(room);
     mem_free(room);
 }
 
@@ -166,7 +168,7 @@ const char *room_error(const Room *room)
 }
 
 typedef struct {
-    int scores, kicks;
+    int scores, kicks, writes;
 } Marks;
 
 static void advance(Room *room)
@@ -198,11 +200,12 @@ static void take_back(Room *room, Marks marks)
     script_put_off_failed_timer(room->script);
     room->score_count = marks.scores;
     room->kick_count = marks.kicks;
+    values_undo(room, marks.writes);
 }
 
 void room_tick(Room *room)
 {
-    Marks marks = { room->score_count, room->kick_count };
+    Marks marks = { room->score_count, room->kick_count, room->write_count };
     room->error[0] = 0;
     inputs_apply(room);
     bool done = try_tick(room, true);

@@ -24,6 +24,9 @@ enum {
     ROOM_FRAME_LIMIT = 64 << 10,  // bytes of the longest frame
     ROOM_BOARD_ROWS = 10,         // rows of a leaderboard that a mode can see
     ROOM_SETTINGS = 252,          // bytes of a room's settings
+    ROOM_KEY_SIZE = 64,           // bytes of the key of a value with its closing zero
+    ROOM_KEYS = 128,              // values of a mode, and of each player
+    ROOM_VALUE_LIMIT = 64 << 10,  // bytes of a value
     ROOM_NAME_SIZE = 80,          // bytes of a player's name with its closing zero
 };
 
@@ -31,12 +34,23 @@ enum {
 
 typedef struct Room Room;
 
+// What a mode keeps for good, beyond this room.
+typedef struct {
+    int64_t profile;         // whose it is; 0: the mode's
+    const char *key, *text;  // `text` NULL: it is gone
+    size_t size;
+    bool adds;  // a number that was `by` less before: others may have added, too
+    double by;
+} RoomValue;
+
 typedef struct {
     const char *mode;    // its name, as in scripts/modes/NAME.lua
     const char *source;  // the text of that file and its maps (bundle.h); borrowed until room_open() returns
     size_t source_size;
-    uint64_t seed;         // of a new world; an old one brings its own
-    void *memory;          // borrowed: ROOM_MEMORY zero bytes, or a world from before; 64-byte aligned
+    uint64_t seed;            // of a new world; an old one brings its own
+    void *memory;             // borrowed: ROOM_MEMORY zero bytes, or a world from before; 64-byte aligned
+    const RoomValue *values;  // of the mode; borrowed until room_open() returns
+    int value_count;
     const char *settings;  // of a new world: NAME=VALUE lines, at most ROOM_SETTINGS bytes; NULL: none
     // Where the memory holds the world of another version of the mode, what still exists in this one is
     // carried over.
@@ -101,4 +115,7 @@ void room_set_board(Room *room, const char *board, const RoomScore *rows, int co
 // Where the mode's time goes, see script.h, for rooms with name_lines; then "kind NAME BYTES" of all frames.
 void room_profile(Room *room, uint64_t (*clock)(void));
 void room_take_profile(Room *room, Buffer *out);
-uint64_t room_hash(const Room *room);  // of the committed bytes, for tests of determinism
+// What is kept for good, as the outside has it: told before its player joins, and when others change it.
+void room_set_value(Room *room, const RoomValue *value);
+bool room_next_write(Room *room, RoomValue *value);  // takes one; its texts hold until the next call
+uint64_t room_hash(const Room *room);                // of the committed bytes, for tests of determinism

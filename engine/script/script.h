@@ -77,6 +77,15 @@ typedef struct {
     double score;
 } ScriptRow;
 
+// A value to be kept for good; `text` NULL: it shall be gone.
+typedef struct {
+    uint32_t player;  // whose it is; 0: the mode's
+    const char *key, *text;
+    size_t size;
+    bool adds;  // it was `by` less before
+    double by;
+} ScriptValue;
+
 // What a mode asks of the world outside. `owner` comes first in every call.
 typedef struct {
     void *owner;
@@ -86,7 +95,9 @@ typedef struct {
     int (*top)(void *owner, const char *board, ScriptRow *rows, int most);
     double (*seen)(void *owner,
                    uint32_t player);  // the tick of the picture in which he gave this tick's input
-    void (*note)(void *owner, const char *text);  // print(), and warnings about the mode
+    const char *(*get)(void *owner, uint32_t player, const char *key, size_t *size);  // NULL: no value
+    const char *(*put)(void *owner, const ScriptValue *value);  // why it cannot be kept; NULL: it will be
+    void (*note)(void *owner, const char *text);                // print(), and warnings about the mode
 } ScriptHost;
 
 Script *script_open(const ScriptConfig *config, Failure *why);  // NULL: `why`, with the line

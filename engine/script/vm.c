@@ -152,6 +152,8 @@ static void push_engine(Script *script)
     lua_setfield(lua, -2, "note");
     push_declare(script);
     lua_setfield(lua, -2, "c");
+    push_store(script);
+    lua_setfield(lua, -2, "store");
     push_strings(script);
     lua_setfield(lua, -2, "strings");
     push_maps(script);

@@ -73,6 +73,7 @@ void push_maps(Script *script);  // pushes the table of functions that map.lua c
 void space_begin_tick(Script *script);
 void space_deinit(Space *space);
 void push_declare(Script *script);      // pushes the table of functions that declare.lua calls
+void push_store(Script *script);        // pushes { get, put }
 void push_strings(Script *script);      // pushes { find, match, gmatch, gsub }
 void calls_begin_tick(Script *script);  // forgets what near() has found
 

@@ -29,6 +29,15 @@ static const char *const steps[] = {
     "  seats BLOB NOT NULL,"
     "  world BLOB NOT NULL"
     ") STRICT;",
+    // What modes keep: profile 0 is the mode's own. Times are microseconds since 1970.
+    "CREATE TABLE value ("
+    "  mode TEXT NOT NULL,"
+    "  profile INTEGER NOT NULL,"
+    "  key TEXT NOT NULL,"
+    "  text TEXT NOT NULL,"
+    "  at INTEGER NOT NULL,"
+    "  PRIMARY KEY (mode, profile, key)"
+    ") STRICT;",
     NULL
 };
 

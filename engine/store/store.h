@@ -1,4 +1,4 @@
-// store.h: what must last: profiles, leaderboards, and checkpoints of rooms.
+// store.h: what must last: profiles, leaderboards, what modes keep, and checkpoints of rooms.
 // The store runs on its own thread behind a bounded queue; no call here waits
 // for the disk. A request that wants an answer names a callback, which runs on the
 // owner's thread inside store_dispatch(), in the order of the requests. What an
@@ -18,11 +18,13 @@
 #include "failure.h"
 
 enum {
-    STORE_TOKEN_HASH = 32,    // bytes of a hashed profile token
-    STORE_NAME_SIZE = 80,     // bytes of a player's name with its closing zero
-    STORE_LABEL_SIZE = 32,    // bytes of the code or mode of a room with its closing zero
-    STORE_BOARD_LIMIT = 100,  // most rows a leaderboard answer holds
-    STORE_QUEUE_LIMIT = 4096  // requests that wait, or whose answers do; more are refused
+    STORE_TOKEN_HASH = 32,         // bytes of a hashed profile token
+    STORE_NAME_SIZE = 80,          // bytes of a player's name with its closing zero
+    STORE_LABEL_SIZE = 32,         // bytes of the code or mode of a room with its closing zero
+    STORE_KEY_SIZE = 64,           // bytes of a value's key with its closing zero
+    STORE_VALUE_LIMIT = 64 << 10,  // bytes of a value
+    STORE_BOARD_LIMIT = 100,       // most rows a leaderboard answer holds
+    STORE_QUEUE_LIMIT = 4096       // requests that wait, or whose answers do; more are refused
 };
 
 typedef struct Store Store;
@@ -46,8 +48,14 @@ typedef struct {
     size_t seats_size, world_size;
 } StoreCheckpoint;
 
+typedef struct {
+    const char *key, *text;  // `text` NULL: no value. Borrowed for the call
+    size_t size;             // of the text
+} StoreValue;
+
 typedef void StoreProfileAnswer(void *owner, uint64_t ticket, const StoreProfile *profile);
 typedef void StoreBoardAnswer(void *owner, uint64_t ticket, const StoreRow *rows, int count);
+typedef void StoreValuesAnswer(void *owner, uint64_t ticket, bool read, const StoreValue *values, int count);
 // Called on the store's thread: appends the world as it is now. False: not now; an older checkpoint stays.
 typedef bool StoreWorld(void *owner, uint64_t ticket, Buffer *world);
 typedef void StoreKeptAnswer(void *owner, uint64_t ticket, size_t bytes);            // 0: it was not kept
@@ -77,6 +85,11 @@ bool store_submit(Store *store, const char *mode, const char *board, int64_t pro
 // The best `count` rows, best first; of equal scores the older one first.
 bool store_top(Store *store, const char *mode, const char *board, int count, StoreBoardAnswer *answer,
                void *owner, uint64_t ticket);
+
+// What modes keep, by mode and profile; profile 0 is the mode's own. A text NULL drops the key.
+bool store_put(Store *store, const char *mode, int64_t profile, const StoreValue *value);
+bool store_load(Store *store, const char *mode, int64_t profile, StoreValuesAnswer *answer, void *owner,
+                uint64_t ticket);
 
 // Keeps a room's checkpoint instead of the one before. Its `world` is not looked at: the callback brings it
 // when the disk is ready for it, so it may be called until store_close() has returned.

@@ -28,6 +28,7 @@ enum {
     CHANNEL_NAME_SIZE = 80,            // bytes of a player's name with its closing zero
     CHANNEL_LABEL_SIZE = 32,           // bytes of the name of a mode or board with its closing zero
     CHANNEL_SETTINGS_SIZE = 256,       // bytes of a room's settings with their closing zero
+    CHANNEL_KEY_SIZE = 64,             // bytes of a value's key with its closing zero
     CHANNEL_TITLE_SIZE = 64,           // bytes of a mode's title with its closing zero
 };
 
@@ -47,6 +48,7 @@ typedef enum {
     CHANNEL_INPUT,     // the client's message as it came, scanned
     CHANNEL_CHAT,      // text
     CHANNEL_BOARD,     // ChannelBoard, then its rows
+    CHANNEL_GIVEN,     // ChannelValue, then its text: before the join of its player, or changed elsewhere
     // to the gateway
     CHANNEL_OPENED = 64,  // ChannelOpened, then the mode map
     CHANNEL_LOST,         // text: what other code could not carry over, a line each; follows CHANNEL_OPENED
@@ -56,6 +58,7 @@ typedef enum {
     CHANNEL_FRAME,        // number: the tick; CHANNEL_HEADROOM bytes, then the frame
     CHANNEL_KICK,         // text: the reason
     CHANNEL_SCORE,        // ChannelScore
+    CHANNEL_VALUE,        // ChannelValue, then its text: to be kept for good
     CHANNEL_MODE_ERROR,   // text with traceback, number: how often so far; empty: mended
     CHANNEL_PROFILE,      // text: where the mode's time went in the last second, see match.h
     CHANNEL_REFUSED,      // the seat sent what its mode does not declare: close 1002
@@ -71,8 +74,9 @@ typedef struct {
 typedef struct {
     uint64_t seed;
     uint32_t name_size, source_size, settings_size;
-    uint8_t name_lines;  // run without the JIT, to name the line of endless code
-    uint8_t change;      // a ChannelChange
+    uint32_t values_size;  // of the mode's values, each a ChannelValue and its text, behind the settings
+    uint8_t name_lines;    // run without the JIT, to name the line of endless code
+    uint8_t change;        // a ChannelChange
 } ChannelOpen;
 
 typedef enum {
@@ -98,6 +102,15 @@ typedef struct {
     char name[CHANNEL_NAME_SIZE];
     double score;
 } ChannelScore;
+
+// What a mode keeps for good; see RoomValue.
+typedef struct {
+    int64_t profile;
+    double by;
+    uint32_t size;  // bytes of the text
+    uint8_t gone, adds;
+    char key[CHANNEL_KEY_SIZE];
+} ChannelValue;
 
 typedef struct {
     char board[CHANNEL_LABEL_SIZE];

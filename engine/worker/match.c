@@ -187,6 +187,13 @@ static void tell_wishes(Match *match, MatchIo *io)
         memcpy(row.name, score.name, sizeof row.name);
         outbox_send(&io->outbox, &head, &row, sizeof row, NULL, 0);
     }
+    RoomValue value;
+    while (outbox_has_room(&io->outbox) && room_next_write(match->room, &value)) {
+        ChannelHead head = { .kind = CHANNEL_VALUE, .room = (uint16_t)match->slot, .seat = -1 };
+        ChannelValue about = { value.profile, value.by, (uint32_t)value.size, !value.text, value.adds, "" };
+        memcpy(about.key, value.key, strnlen(value.key, sizeof about.key - 1));
+        outbox_send(&io->outbox, &head, &about, sizeof about, value.text, value.text ? value.size : 0);
+    }
     int number;
     char reason[64];
     while (outbox_has_room(&io->outbox) && room_next_kick(match->room, &number, reason)) {

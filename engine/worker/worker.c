@@ -93,21 +93,51 @@ static bool keeps_code(Worker *worker, int slot, const RoomConfig *config)
     return true;
 }
 
+// One value with its text. False: there is none.
+static bool take_value(RingRecord *record, ChannelValue *head, RoomValue *value)
+{
+    if (!channel_take(record, head, sizeof *head) || head->size > record->size) return false;
+    head->key[sizeof head->key - 1] = 0;
+    *value = (RoomValue){ .profile = head->profile,
+                          .key = head->key,
+                          .text = head->gone ? NULL : (const char *)record->data,
+                          .size = head->size };
+    record->data += head->size;
+    record->size -= head->size;
+    return true;
+}
+
+static void give_value(Match *match, RingRecord record)
+{
+    ChannelValue head;
+    RoomValue value;
+    if (take_value(&record, &head, &value)) room_set_value(match->room, &value);
+}
+
 static void open_match(Worker *worker, int slot, RingRecord record)
 {
     ChannelOpen wanted;
     char name[CHANNEL_LABEL_SIZE + 1] = { 0 }, settings[CHANNEL_SETTINGS_SIZE] = { 0 };
     Failure why = { "" };
     Buffer lost = { 0 };
+    static ChannelValue heads[ROOM_KEYS];
+    static RoomValue values[ROOM_KEYS];
+    int value_count = 0;
     if (channel_take(&record, &wanted, sizeof wanted) && wanted.name_size < sizeof name &&
         channel_take(&record, name, wanted.name_size) && wanted.source_size <= record.size &&
         wanted.settings_size <= record.size - wanted.source_size && wanted.settings_size < sizeof settings) {
         memcpy(settings, record.data + wanted.source_size, wanted.settings_size);
+        const size_t before = wanted.source_size + wanted.settings_size;
+        RingRecord rest = { record.data + before, record.size - (uint32_t)before };
+        while (value_count < ROOM_KEYS && take_value(&rest, &heads[value_count], &values[value_count]))
+            value_count++;
         RoomConfig config = { .mode = name,
                               .source = (const char *)record.data,
                               .source_size = wanted.source_size,
                               .seed = wanted.seed,
                               .settings = settings,
+                              .values = values,
+                              .value_count = value_count,
                               .memory = channel_world(&worker->channel, slot),
                               .before = &worker->before[slot],
                               .lost = &lost,
@@ -189,6 +219,7 @@ static void receive(Worker *worker, RingRecord record)
     case CHANNEL_LEAVE: match_leave(match, head.seat); break;
     case CHANNEL_RETURNED: match_returned(match); break;
     case CHANNEL_CHAT: chat(match, &head, record); break;
+    case CHANNEL_GIVEN: give_value(match, record); break;
     case CHANNEL_BOARD: set_board(match, record); break;
     default: break;
     }

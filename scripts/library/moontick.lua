@@ -133,6 +133,9 @@ local Entity = {}
 ---@field bot boolean
 ---@field input table       what this player wants in this tick; a mode writes it for bots
 
+---@class Player
+---@field store Store  what this mode keeps for this player: 128 keys and 64 KB; a bot keeps nothing
+
 ---@param text string
 function Player:say(text) end -- a chat line by this player: what a bot has to say
 
@@ -161,6 +164,7 @@ function Player:say(text) end -- a chat line by this player: what a bot has to s
 ---@field tick integer
 ---@field leaderboard Leaderboard
 ---@field settings table    by name; see mode.settings
+---@field store Store       what this mode keeps for good: shared by all its rooms, 128 keys and 128 KB
 ---@field map RoomMap
 local Room = {}
 
@@ -366,6 +370,22 @@ function SteerRoom:each(kind) end
 ---@field score number     starts at 0 with each round; also room.team_scores[index]
 ---@field count integer    players in it
 ---@field players fun(self): fun(): Player
+
+-- Values are at hand before start and join, and are read without waiting. What is written holds at once, is undone when
+-- its tick fails, and is on disk about a second later. Numbers, texts, booleans, and tables of them; 64 KB each.
+---@class Store
+local Store = {}
+---@param key string  1 to 63 bytes
+---@param otherwise? any  where there is no value
+---@return any  a table is a copy: set it again to keep what you change
+function Store:get(key, otherwise) end
+---@param key string
+---@param value any  nil takes the key away
+function Store:set(key, value) end
+---@param key string
+---@param by? number  1 if missing; what other rooms add meanwhile counts, too
+---@return number
+function Store:increment(key, by) end
 
 ---@class Leaderboard
 local Leaderboard = {}

@@ -277,3 +277,48 @@ TEST(store, name_that_is_too_long_is_cut_between_two_characters)
     EXPECT_EQ(strlen(owner.profile.name), 78);
     owner_deinit(&owner);
 }
+
+typedef struct {
+    Owner owner;
+    char seen[256];
+    bool read;
+} Keeper;
+
+static void keep_values(void *context, uint64_t ticket, bool read, const StoreValue *values, int count)
+{
+    Keeper *keeper = context;
+    (void)ticket;
+    keeper->owner.answers++;
+    keeper->read = read;
+    keeper->seen[0] = 0;
+    for (int i = 0; i < count; i++) {
+        size_t used = strlen(keeper->seen);
+        snprintf(keeper->seen + used, sizeof keeper->seen - used, "%s=%.*s ", values[i].key,
+                 (int)values[i].size, values[i].text);
+    }
+}
+
+static const char *values_of(Keeper *keeper, const char *mode, int64_t profile)
+{
+    store_load(keeper->owner.store, mode, profile, keep_values, keeper, 0);
+    return owner_wait(&keeper->owner, 1) && keeper->read ? keeper->seen : "no answer";
+}
+
+TEST(store, values_are_kept_by_mode_profile_and_key_over_a_restart)
+{
+    Keeper keeper = { .read = false };
+    owner_init(&keeper.owner);
+    EXPECT(owner_open(&keeper.owner));
+    Store *store = keeper.owner.store;
+    store_put(store, "race", 0, &(StoreValue){ "laps", "3", 1 });
+    store_put(store, "race", 0, &(StoreValue){ "best", "\"Ann\"", 5 });
+    store_put(store, "race", 7, &(StoreValue){ "laps", "9", 1 });
+    store_put(store, "race", 0, &(StoreValue){ "laps", "44", 2 });
+    store_put(store, "race", 0, &(StoreValue){ "gone", "1", 1 });
+    store_put(store, "race", 0, &(StoreValue){ "gone", NULL, 0 });
+    EXPECT(owner_reopen(&keeper.owner));
+    EXPECT_TEXT(values_of(&keeper, "race", 0), "best=\"Ann\" laps=44 ");
+    EXPECT_TEXT(values_of(&keeper, "race", 7), "laps=9 ");
+    EXPECT_TEXT(values_of(&keeper, "arena", 0), "");
+    owner_deinit(&keeper.owner);
+}

@@ -232,6 +232,19 @@ const char *room_error(const Room *room)
     return room->failing ? "fake.lua:7: as asked for" : NULL;
 }
 
+void room_set_value(Room *room, const RoomValue *value)
+{
+    (void)room;
+    (void)value;
+}
+
+bool room_next_write(Room *room, RoomValue *value)
+{
+    (void)room;
+    (void)value;
+    return false;
+}
+
 bool room_next_score(Room *room, RoomScore *score)
 {
     if (!room->score) return false;

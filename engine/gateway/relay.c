@@ -169,7 +169,9 @@ static bool act(const Relay *relay, int worker, RingRecord record, uint64_t now)
     case CHANNEL_LOST: on_lost(relay, room, record); return true;
     case CHANNEL_FAILED: on_failed(relay, room, &head, record); return true;
     case CHANNEL_CLOSED:
-        if (room->state == ROOM_CLOSING) rooms_forget(relay->rooms, room);
+        if (room->state != ROOM_CLOSING) return true;
+        players_room_lost(relay->players, room, CLOSE_NO_ROOM);  // nobody plays; somebody may still watch
+        rooms_forget(relay->rooms, room);
         return true;
     case CHANNEL_PROFILE: on_profile(relay, room, record); return true;
     case CHANNEL_VALUE: shelves_write(relay->shelves, room, record); return true;

@@ -1,6 +1,7 @@
 // The gateway as a whole: real sockets, a real database, real workers; only the
 // rooms are fake, and fail on command.
 #include "bench.h"
+#include "gateway_parts.h"
 
 TEST(gateway, hello_leads_to_welcome_then_snapshot_then_deltas)
 {
@@ -75,6 +76,30 @@ TEST(gateway, unknown_room_closes)
     UNTIL(bench.ada.close_code);
     EXPECT_EQ(bench.ada.close_code, CLOSE_NO_ROOM);
     EXPECT_TEXT(bench.ada.close_reason, "no_room");
+    bench_close(&bench);
+}
+
+TEST(gateway, who_watches_takes_no_seat_and_goes_when_the_room_does)
+{
+    Bench bench;
+    char wanted[32];
+    EXPECT(bench_open(&bench, ""));
+    PLAY(ada);
+    snprintf(wanted, sizeof wanted, "@%s", bench.ada.room);
+    CONNECT(bob);
+    client_hello(&bench.bob, wanted, NULL);
+    UNTIL(bench.bob.deltas > 0);
+    EXPECT_EQ(bench.bob.you, 0);
+    EXPECT_TEXT(bench.bob.resume, "");
+    HostedRoom *room = rooms_find(bench.gateway->rooms, bench.ada.room);
+    EXPECT_EQ(room->players, 1);
+    client_leave(&bench.ada, CLOSE_LEFT);
+    UNTIL(room->players == 0);
+    rooms_close(bench.gateway->rooms, room);
+    UNTIL(bench.bob.close_code);
+    EXPECT_EQ(bench.bob.close_code, CLOSE_NO_ROOM);
+    UNTIL(rooms_count(bench.gateway->rooms) == 0);
+    FOR(100);
     bench_close(&bench);
 }
 

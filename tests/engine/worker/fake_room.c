@@ -12,22 +12,22 @@
 #include <string.h>
 #include "mem.h"
 
-enum { SEATS = 8, RATE = 50, INPUT_SIZE = 32 };
+enum { SEATS = 8, PLACES = SEATS + ROOM_WATCHERS, RATE = 50, INPUT_SIZE = 32 };
 
 typedef struct {
     uint32_t tick;
-    bool taken[SEATS], dropped[SEATS];
-    uint8_t points[SEATS], counted[SEATS], received[SEATS];
+    bool taken[PLACES], dropped[PLACES];
+    uint8_t points[PLACES], counted[PLACES], received[PLACES];
 } World;
 
 struct Room {
     World *world;
     RoomInfo info;
-    bool told[SEATS], failing, name_lines;
-    uint8_t new_points[SEATS];
-    uint32_t acknowledged[SEATS];
-    uint8_t input[SEATS][INPUT_SIZE];
-    size_t input_size[SEATS];
+    bool told[PLACES], failing, name_lines;
+    uint8_t new_points[PLACES];
+    uint32_t acknowledged[PLACES];
+    uint8_t input[PLACES][INPUT_SIZE];
+    size_t input_size[PLACES];
     bool big;
     int score, kick, crash_at;
     char name[ROOM_NAME_SIZE];
@@ -115,7 +115,8 @@ void room_mode_map(const Room *room, Buffer *out)
 
 uint32_t room_join(Room *room, int seat, const char *name, int64_t profile)
 {
-    if (seat < 0 || seat >= SEATS) return 0;
+    if (seat < 0 || seat >= PLACES) return 0;
+    if (seat >= SEATS) return ROOM_WATCHING;
     World *world = room->world;
     if (!world->taken[seat]) world->points[seat] = world->counted[seat] = world->received[seat] = 0;
     world->taken[seat] = true;

@@ -219,6 +219,13 @@ local function timer(self, arguments)
   end
 end
 
+local function script(self, arguments)
+  local name, scripts = constant(arguments[1]), engine.mode and engine.mode.scripts or {}
+  if type(name) == "string" and not scripts[name] then
+    self:say(arguments[1], "there is no script '%s' in mode.scripts%s", name, self:hint(name, scripts))
+  end
+end
+
 local function kind(self, arguments) self:kind_argument(author.kind_among(arguments)) end
 
 local VERBS = {
@@ -232,7 +239,7 @@ local VERBS = {
   end,
   announce = function(self, arguments) self:event_arguments(arguments[1], arguments[2]) end,
   tell = function(self, arguments) self:event_arguments(arguments[2], arguments[3]) end,
-  after = timer, every = timer,
+  after = timer, every = timer, run = script, cancel = script,
 }
 
 function Review:method(node)

@@ -21,6 +21,9 @@ local function name_functions(mode)
   for _, key in ipairs(engine.sorted_keys(mode)) do visit(key, mode[key]) end
   visit("room.restart", engine.room_methods.restart)
   for _, name in ipairs(engine.sorted_keys(mode.commands or {})) do visit("/" .. name, mode.commands[name].run) end
+  for _, name in ipairs(engine.sorted_keys(mode.scripts or {})) do
+    for i, step in ipairs(mode.scripts[name]) do visit("step " .. i .. " of " .. name, step[2]) end
+  end
   engine.names, engine.functions = names, functions
 end
 
@@ -76,7 +79,7 @@ function boot.tick(dt)
 end
 
 function boot.timer(name, has, entity, number)
-  local action = engine.functions[name]
+  local action = engine.functions[name] or engine.step_named(name)
   if not action then
     engine.warn("timer " .. name, "the timer '" .. name .. "' has lost its function: there is none of that name any more")
     return

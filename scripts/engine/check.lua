@@ -6,7 +6,7 @@ local CALLBACKS = { start = true, join = true, leave = true, tick = true, steer 
 local KEYS = {
   title = "string", players = "table", size = "table", rate = "number", input = "table", entities = "table",
   player = "table", room = "table", hold = "number", idle = "number", events = "table", limits = "table", interest = "table", looks = "table", view = "table",
-  teams = "table", settings = "table", commands = "table",
+  teams = "table", settings = "table", commands = "table", scripts = "table",
   map = "table", bodies = "table",
 }
 local NOT_A_NAME = {} -- words that are taken in C or in Lua
@@ -227,6 +227,7 @@ function engine.check(mode)
   check_entities(mode)
   check_events(mode)
   check_commands(mode)
+  engine.check_scripts(mode)
   engine.check_settings(mode)
   engine.check_teams(mode)
   check_inputs(mode)

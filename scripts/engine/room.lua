@@ -94,7 +94,13 @@ local function timer_arguments(argument)
   if type(argument) == "cdata" then return 1, argument.id, 0 end
   if type(argument) == "number" then return 2, 0, argument end
   if argument == nil then return 0, 0, 0 end
-  error("a timer can carry an entity or a number, not a " .. type(argument), 3)
+  error("a timer can carry an entity or a number, not a " .. type(argument), 5)
+end
+
+function engine.add_timer(name, seconds, every, argument)
+  if type(seconds) ~= "number" or not (seconds >= 0 and seconds < 1e6) then error("a timer wants seconds from 0 to 1000000", 4) end
+  local has, entity, number = timer_arguments(argument)
+  if calls.add_timer(host, name, seconds, every, has, entity, number) == 0 then error("the room has 256 timers already", 4) end
 end
 
 local function add_timer(seconds, action, every, argument)
@@ -102,9 +108,7 @@ local function add_timer(seconds, action, every, argument)
   if not name then
     error("a timer needs a named function of the file (local function NAME or function mode.NAME), so that it survives a reload", 3)
   end
-  if type(seconds) ~= "number" or not (seconds >= 0 and seconds < 1e6) then error("a timer wants seconds from 0 to 1000000", 3) end
-  local has, entity, number = timer_arguments(argument)
-  if calls.add_timer(host, name, seconds, every, has, entity, number) == 0 then error("the room has 256 timers already", 3) end
+  engine.add_timer(name, seconds, every, argument)
 end
 
 function room.after(_, seconds, action, argument) add_timer(seconds, action, 0, argument) end
@@ -154,6 +158,7 @@ end
 -- Ends the round: entities, timers and fields go; players stay and join the new one.
 function room.restart()
   calls.clear(host)
+  engine.end_step()
   for who in room.players() do calls.clear_player(host, who.id) end
   engine.begin()
   for who in room.players() do engine.enter(who) end

@@ -25,6 +25,7 @@
 ---@field teams? (string|{ name: string, tint?: string })[]  2 to 8; who joins comes into the smallest (room:team)
 ---@field settings? table<string, Setting>          what may differ from room to room, read as room.settings.NAME
 ---@field commands? table<string, Command>          what players can do by a chat line: /NAME words; /help lists them
+---@field scripts? table<string, Step[]>           what happens one after the other, see room:run
 ---@field map? string|Map         the ground: a file of Tiled beside the mode ("cave.tmj"), or rows of text
 ---@field bodies? table<string, Body>              of kinds that move over the ground, push each other or are met by rays
 ---@field start? fun(room: Room)                   a new room, or a new round after room:restart()
@@ -78,6 +79,11 @@
 ---@class Command
 ---@field help? string
 ---@field run fun(room: Room, player: Player, words: string[])  words are what stands behind the name
+
+-- { 2, open_gates }: seconds to wait, then what happens. If it returns false, the step is tried again in the next tick.
+---@class Step
+---@field [1] number
+---@field [2] fun(room: Room, argument?: any): boolean?
 
 -- Strings: find, match, gmatch and gsub know all of Lua's patterns, and may take 4 million steps in a callback; so may
 -- sorting and moving in tables. More is an error.
@@ -217,8 +223,16 @@ function Room:after(seconds, action, argument) end
 ---@param action fun(room: Room, argument?: any)
 ---@param argument? Entity|number
 function Room:every(seconds, action, argument) end
----@param action function
-function Room:cancel(action) end
+---@param what function|string  of timers; or the name of a script: all its runs end
+function Room:cancel(what) end
+-- Begins a script, what happens one after the other: with scripts = { intro = { { 0, greet }, { 2, open_gates }, { 3, go } } }
+-- in the mode, room:run("intro") calls greet(room) in the next tick, open_gates two seconds later, and go three seconds after that.
+-- There are no coroutines: where one stands could not be undone with a tick that fails, nor kept over a reload or a restart of
+-- the server. Where a script stands is a timer, which can. After a reload it goes on with the new steps. A step that fails
+-- ends it. It may run several times at once, each run with its own argument, and ends when the entity given is gone.
+---@param script string  of mode.scripts
+---@param argument? Entity|number  each step gets it
+function Room:run(script, argument) end
 ---@param event string  one of mode.events
 ---@param fields? table
 function Room:announce(event, fields) end

@@ -9,7 +9,7 @@ import { assets } from "./build_assets.mjs";
 const root = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(root, "dist");
 const PAGES = ["index.html", "lab.html"];
-const COMPRESSIBLE = new Set([".html", ".js", ".css", ".svg", ".json", ".txt"]);
+const COMPRESSIBLE = new Set([".html", ".js", ".css", ".svg", ".json", ".txt", ".wasm"]);
 
 async function bundle() {
   const { metafile } = await build({
@@ -21,7 +21,8 @@ async function bundle() {
     chunkNames: "[name]-[hash]",
     assetNames: "assets/[name]-[hash]",
     publicPath: "/",
-    loader: { ".svg": "copy" },
+    loader: { ".svg": "copy", ".wasm": "file", ".lua": "text" },
+    external: ["module", "url"],  // the VM loads itself another way outside browsers
     alias: { "pixi.js": "./pixi.slim.mjs" },
     plugins: [assets()],
     bundle: true,

@@ -7,6 +7,12 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { assets } from "./build_assets.mjs";
 
+// A package that finds its files by where it lies is not bundled.
+function whole(name) {
+  const path = join(root, "node_modules", name, "dist/index.js");
+  return { name, setup: (build) => void build.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path, external: true })) };
+}
+
 const root = fileURLToPath(new URL(".", import.meta.url));
 const tests = join(root, "../tests/web");
 const out = await mkdtemp(join(tmpdir(), "moontick-web-"));
@@ -21,8 +27,8 @@ try {
     outdir: out,
     outExtension: { ".js": ".mjs" },
     nodePaths: [join(root, "node_modules")],
-    plugins: [assets()],
-    loader: { ".svg": "text" },
+    plugins: [assets(), whole("wasmoon")],
+    loader: { ".svg": "text", ".wasm": "file", ".lua": "text" },
     define: { MOONTICK: JSON.stringify(join(root, "..")) },
     bundle: true,
     platform: "node",

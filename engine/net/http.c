@@ -10,11 +10,11 @@
 #include "net_internal.h"
 
 #define NO_SNIFF "X-Content-Type-Options: nosniff\r\n"
-#define SAFETY                                                                                               \
-    NO_SNIFF                                                                                                 \
-    "Referrer-Policy: no-referrer\r\n"                                                                       \
-    "Cross-Origin-Opener-Policy: same-origin\r\n"                                                            \
-    "Content-Security-Policy: default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; "     \
+#define SAFETY                                                                                                              \
+    NO_SNIFF                                                                                                                \
+    "Referrer-Policy: no-referrer\r\n"                                                                                      \
+    "Cross-Origin-Opener-Policy: same-origin\r\n"                                                                           \
+    "Content-Security-Policy: default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; " \
     "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'\r\n"
 
 static const char *phrase_of(int status)

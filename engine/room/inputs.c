@@ -53,6 +53,7 @@ static void merge_oldest(Room *room, Seat *seat)
         next[i].button.held = next[i].button.pressed = true;
     }
     seat->waiting--;
+    if (seat->late > 0) seat->late--;  // its tick is long over
     memmove(oldest, next, (size_t)seat->waiting * values_size(room));
     memmove(seat->sequences, seat->sequences + 1, (size_t)seat->waiting * sizeof *seat->sequences);
     memmove(seat->pictures, seat->pictures + 1, (size_t)seat->waiting * sizeof *seat->pictures);
@@ -101,16 +102,18 @@ static void take_oldest(Room *room, Seat *seat, InputValue *now)
     memmove(seat->pictures, seat->pictures + 1, (size_t)seat->waiting * sizeof *seat->pictures);
 }
 
-// Without a new input, sticks stay where they are for half a second; nothing is pressed anew.
+// Without a new input, sticks stay where they are for longer than lines usually stall, so that a straight
+// flight goes on straight; nothing is pressed anew.
 static void hold(Room *room, Seat *seat, InputValue *now)
 {
     const ScriptInfo *info = script_info(room->script);
     if (seat->picture > 0) seat->picture++;  // it goes on while nothing is said
-    bool gone = ++seat->quiet > (uint32_t)room->info.rate / 2 || seat->dropped;
+    bool gone = ++seat->quiet > (uint32_t)(room->info.rate * INPUT_HOLD) || seat->dropped;
     for (int i = 0; i < info->input_count; i++) {
         if (info->inputs[i].type == INPUT_BUTTON) now[i].button.pressed = false;
         if (gone && info->inputs[i].type != INPUT_POINTER) memset(&now[i], 0, sizeof now[i]);
     }
+    seat->late = gone || seat->applied == 0 ? 0 : seat->late + 1;
 }
 
 // Inputs that wait for a whole second without need are nothing but delay: catch up with one of them.
@@ -132,7 +135,8 @@ void inputs_apply(Room *room)
             hold(room, seat, now);
             continue;
         }
-        while (seat->waiting > INPUT_AHEAD) merge_oldest(room, seat);
+        // An input that comes after its tick was held has had that tick.
+        while (seat->waiting > 1 && (seat->late > 0 || seat->waiting > INPUT_AHEAD)) merge_oldest(room, seat);
         seat->quiet = 0;
         take_oldest(room, seat, now);
         shorten_queue(room, seat, second_over);

@@ -10,6 +10,7 @@
 enum {
     INPUT_QUEUE = 8,           // inputs a seat may have waiting
     INPUT_PICTURE_STEPS = 16,  // of a tick, in which a client says what it saw
+    INPUT_HOLD = 3,            // seconds without an input after which the last one is let go
     INPUT_AHEAD = 3,           // more than this many waiting are caught up with
     CHAT_QUEUE = 32,
     CHAT_SIZE = 256,  // bytes of an event's text
@@ -33,6 +34,7 @@ typedef struct {
     uint32_t watched;            // id of the player that a watcher follows
     uint32_t quiet;              // ticks since the last input
     int waiting;                 // inputs in the queue
+    int late;                    // ticks that were held and whose inputs have not come yet
     int least_waiting;           // after taking one, over the second under way
     float view_x, view_y;
     InputValue *queue;  // INPUT_QUEUE times input_count values; NULL until the first input

@@ -253,7 +253,7 @@ size_t room_frame(Room *room, int seat_index, uint8_t *out, size_t most)
     const bool watching = watches(room, seat_index);
     uint32_t player = watching ? ROOM_WATCHING : seat_player(room, seat_index);
     follow(room, seat, watching ? seat->watched : player);
-    View view = { player, seat->view_x, seat->view_y, seat->applied, (uint32_t)seat->waiting };
+    View view = { player, seat->view_x, seat->view_y, seat->applied, seat->waiting - seat->late };
     return snapshot_frame(room->snapshots, seat_index, &view, out, most);
 }
 

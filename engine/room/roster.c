@@ -35,6 +35,7 @@ uint32_t room_join(Room *room, int index, const char *name, int64_t profile)
     seat->profile = profile;
     snprintf(seat->name, sizeof seat->name, "%s", name);
     seat->acknowledged = seat->quiet = 0;
+    seat->late = 0;
     if (!returns) seat->received = seat->applied = 0, seat->waiting = 0;
     room_forget(room, index);
     if (watches(room, index)) return ROOM_WATCHING;

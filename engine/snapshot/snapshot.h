@@ -35,10 +35,10 @@ typedef struct {
 
 // Who looks, from where.
 typedef struct {
-    uint32_t player;   // id of the player's entity
-    float x, y;        // centre of the view
-    uint32_t ack;      // sequence number of the last input applied
-    uint32_t waiting;  // inputs queued behind it
+    uint32_t player;  // id of the player's entity
+    float x, y;       // centre of the view
+    uint32_t ack;     // sequence number of the last input applied
+    int waiting;      // inputs queued behind it; below 0: ticks that went by without one
 } View;
 
 Snapshots *snapshot_create(const World *world, const EventKind *events, int event_count,

@@ -4,7 +4,7 @@
 local engine = ...
 local format, match, gmatch, gsub = string.format, string.match, string.gmatch, string.gsub
 local MOST_DEPTH, MOST_ENTRIES = 4, 1000
-local LIBRARY = { "math", "ipairs", "pairs", "type", "tonumber", "tostring", "select", "unpack", "assert", "error" }
+local LIBRARY = { "math", "vec", "ipairs", "pairs", "type", "tonumber", "tostring", "select", "unpack", "assert", "error" }
 
 -- The functions that a browser has too, by value.
 local function library_names(environment)

@@ -165,7 +165,7 @@ export class Stranger {
     must(this.welcome && (isNew || !this.#needsSnapshot), "a frame before the SNAPSHOT, or before the WELCOME");
     must(isCount(tick) && (tick > this.tick || (isNew && tick === this.tick)), `tick ${tick} after ${this.tick}`);
     must(isCount(ack) && ack >= this.ack && ack <= this.seq, `ack ${ack} after ${this.ack}, of ${this.seq}`);
-    must(isCount(waiting) && waiting <= this.seq - ack, `${waiting} inputs wait, of ${this.seq - ack}`);
+    must(Number.isInteger(waiting) && waiting <= this.seq - ack, `${waiting} inputs wait, of ${this.seq - ack}`);
     if (isNew) this.#slots.clear();
     for (const entity of this.#slots.values()) {
       entity.px += entity.vx * (tick - this.tick);

@@ -11,7 +11,7 @@ test("hello names version, room, name, profile and the token to resume by", () =
 });
 
 test("input, chat, ping and away are what the protocol says", () => {
-  assert.deepEqual([decode(input(7, 41, [127, 0, 3])), decode(chat("hi")), decode(ping(2 ** 40)), decode(away(true))], [[2, 7, 41, [127, 0, 3]], [3, "hi"], [4, 2 ** 40], [5, true]]);
+  assert.deepEqual([decode(input(7, 41, 24, [127, 0, 3])), decode(chat("hi")), decode(ping(2 ** 40)), decode(away(true))], [[2, 7, 41, 24, [127, 0, 3]], [3, "hi"], [4, 2 ** 40], [5, true]]);
 });
 
 test("the longest chat line fits into a message", () => {

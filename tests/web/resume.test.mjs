@@ -47,25 +47,25 @@ test("a place that was given up is told, and joined anew at once without the tok
 
 test("inputs that nobody confirmed are sent again after a resume, and counting goes on", (t) => {
   const { session, line, of, wait, enter } = playing(t);
-  for (let i = 0; i < 4; i++) session.input(0, [i]);
+  for (let i = 0; i < 4; i++) session.input(0, 0, [i]);
   line().received(frame(1, 2, 17));
   line().ended(1006, "");
   wait(50);
   enter(welcomeWith("second"));
-  session.input(1, [9]);
-  assert.deepEqual(of(2), [[2, 3, 0, [2]], [2, 4, 0, [3]], [2, 5, 1, [9]]]);
+  session.input(1, 0, [9]);
+  assert.deepEqual(of(2), [[2, 3, 0, 0, [2]], [2, 4, 0, 0, [3]], [2, 5, 1, 0, [9]]]);
 });
 
 test("a new seat begins to count anew, and gets no old inputs", (t) => {
   const { session, line, of, wait, enter } = playing(t);
-  session.input(0, [1]);
+  session.input(0, 0, [1]);
   line().ended(1006, "");
   wait(50);
   line().opened();
   line().ended(4008, "resume_failed");
   enter(welcomeWith("second"));
-  session.input(0, [2]);
-  assert.deepEqual(of(2), [[2, 1, 0, [2]]]);
+  session.input(0, 0, [2]);
+  assert.deepEqual(of(2), [[2, 1, 0, 0, [2]]]);
 });
 
 test("a page that was loaded anew goes on counting where it was, or where the server is", (t) => {
@@ -73,15 +73,15 @@ test("a page that was loaded anew goes on counting where it was, or where the se
   session.play("Ada", "K7QX2", { token: "kept", seq: 40 });
   enter(welcomeWith("next"));
   assert.equal(of(1)[0][5], "kept");
-  session.input(0, []);
+  session.input(0, 0, []);
   line().received(frame(1, 60, 17));
-  session.input(1, []);
+  session.input(1, 0, []);
   assert.deepEqual(of(2).map(([, seq]) => seq), [41, 61]);
 });
 
-test("two seconds without a word open a second line, which takes the seat over", (t) => {
+test("three seconds without a word open a second line, which takes the seat over", (t) => {
   const { seen, line, of, status, wait, enter } = playing(t);
-  wait(2600);
+  wait(3600);
   assert.deepEqual([seen.lines.length, seen.lines[0].closed, status().state, status().why.key], [2, null, "connecting", "dropped"]);
   line(1).received(frame(1, 0, 17));  // what was on its way is not lost
   enter(welcomeWith("second"));
@@ -91,7 +91,7 @@ test("two seconds without a word open a second line, which takes the seat over",
 
 test("the old line may end with 4005 while the second is on its way: that was us", (t) => {
   const { seen, line, status, wait, enter } = playing(t);
-  wait(2600);
+  wait(3600);
   line().opened();
   line(1).ended(4005, "replaced");
   assert.equal(status().state, "connecting");

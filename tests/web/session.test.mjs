@@ -20,7 +20,7 @@ test("nothing is sent before the welcome but the hello", (t) => {
   const { session, seen, line } = visit(t);
   session.play("Ada", "");
   line().opened();
-  session.input(0, []);
+  session.input(0, 0, []);
   session.chat("hi");
   session.away(true);
   assert.equal(seen.lines[0].sent.length, 1);

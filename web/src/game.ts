@@ -3,8 +3,9 @@ import { apply } from "./snapshot/apply";
 import { Clock } from "./snapshot/clock";
 import { TickRate } from "./session/tick_rate";
 import { type Happening, readEvents } from "./snapshot/events";
+import { Own } from "./prediction/own";
 import { type View, readView } from "./view/looks";
-import type { Scene } from "./view/scene";
+import { type Scene, followedBy } from "./view/scene";
 import type { Frame, Welcome } from "./wire/messages";
 import { type Schema, readSchema } from "./world/schema";
 import { type World, createWorld } from "./world/world";
@@ -28,6 +29,7 @@ export class Game {
   world: World | null = null;
   view: View | null = null;
   clock: Clock | null = null;
+  own: Own | null = null;  // what we steer, ahead of the server
   you = 0;
   room = "";
   rate = 0;
@@ -46,11 +48,19 @@ export class Game {
     this.scene = config.scene;
   }
 
+  // How far the picture is behind the last frame, in sixteenths of a tick.
+  get behind(): number {
+    const ticks = (this.world?.tick ?? 0) - this.picture;
+    return Math.min(Math.max(Math.round(16 * ticks), 0), 65_535);
+  }
+
   // The picture stays as it is until the first frame has come: an empty world is nothing to look at.
   welcome(welcome: Welcome): Schema {
     const schema = readSchema(welcome.mode);
     this.next = schema;
     this.you = welcome.you;
+    this.own?.close();
+    this.own = new Own(schema, welcome.rate, schema.steer);
     this.room = welcome.room;
     this.rate = welcome.rate;
     return schema;
@@ -86,6 +96,7 @@ export class Game {
     this.clock.frame(frame.tick, now);
     this.ticks.frame(frame.tick, now);
     this.ack = frame.ack;
+    if (this.view) this.own?.frame(world, followedBy(world, this.view, this.you), frame, now);
     this.waiting = frame.waiting;
     this.told++;
     if (document.hidden) this.catchUp(Infinity);
@@ -110,7 +121,7 @@ export class Game {
     this.pace += (Math.min(passed, ABSENCE) - this.pace) * 0.05;
     this.picture = clock.at(now);
     this.catchUp(this.picture);
-    this.scene.draw(this.picture, this.rate, this.config.self(), seconds);
+    this.scene.draw(this.picture, this.rate, this.config.self(), seconds, (id, out) => this.own?.place(id, now, out) ?? false);
     this.config.drawn(this.picture);
   }
 

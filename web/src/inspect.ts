@@ -20,6 +20,7 @@ export interface Inspection {
   readonly rtt: number;
   readonly carrier: Carrier; // what carries the session
   readonly closes: readonly Closed[];
+  readonly prediction: { readonly alive: boolean; readonly steps: number; readonly correction: number; readonly failure: string };
   players(): Shown[];
   entities(kind?: string): Shown[];
   drawn(id: number): { x: number; y: number } | null;
@@ -53,6 +54,10 @@ export function inspect(game: Game, session: Session, state: () => Inspection["s
     get rtt() { return session.pulse.rtt; },
     get carrier() { return session.carrier; },
     get closes() { return [...session.closes]; },
+    get prediction() {
+      const { own } = game;
+      return { alive: own?.alive ?? false, steps: own?.steps ?? 0, correction: own?.correction ?? 0, failure: own?.failure ?? "" };
+    },
     players: () => all().filter((entity) => entity.kind.index === 1).map(show),
     entities: (kind?: string) => all().filter((entity) => kind === undefined || entity.kind.name === kind).map(show),
     drawn: (id: number) => game.scene.drawnAt(id),

@@ -168,6 +168,10 @@ export async function start(visitor: Visitor): Promise<void> {
 
   // Whoever looks elsewhere is sent nothing and hears nothing, and asks for the picture when he is back.
   function looked(): void {
+    if (document.hidden && state === "playing") {
+      controls.rest();  // what is held is let go, also on the server
+      sendInput();
+    }
     session.away(document.hidden);
     sound.rest(document.hidden);
     pace();
@@ -177,7 +181,9 @@ export async function start(visitor: Visitor): Promise<void> {
 
   function sendInput(): void {
     const given = controls.values(scene.followedOnScreen(), (x, y) => scene.camera.toWorld(x, y));
-    session.input(game.seen, game.you === 0 ? [watch.whom] : given);
+    const values = game.you === 0 ? [watch.whom] : given;
+    const seq = session.input(game.seen, game.behind, values);
+    if (seq > 0) game.own?.input(seq, values, now());
   }
 
   function command(what: Command, pressed: boolean): void {
@@ -199,7 +205,7 @@ export async function start(visitor: Visitor): Promise<void> {
     watch.update(connected && game.you === 0, hud.ranking);
     hud.update({ world, you: game.you, followed: scene.followed, seconds: picture / game.rate, rtt, pace: game.pace, carrier, connected, muted: store.settings.muted }, now());
     emotes.update(now(), (player) => scene.headOf(player));
-    graph.update({ rtt, jitter: trips.jitter, delay: clock.delay, tick: game.ticks.length, down: traffic.down, up: traffic.up, pictures: scene.drawn, corrections: 0, carrier }, now());
+    graph.update({ rtt, jitter: trips.jitter, delay: clock.delay, tick: game.ticks.length, down: traffic.down, up: traffic.up, pictures: scene.drawn, corrections: game.own?.corrections ?? 0, carrier }, now());
   }
 
   function act(remedy: Remedy | "menu" | "watch"): void {

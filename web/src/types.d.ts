@@ -4,3 +4,13 @@ declare module "moontick:assets" {
   export const emotes: Readonly<Record<string, string>>;
   export const sounds: unknown;
 }
+
+declare module "*.wasm" {
+  const address: string;
+  export default address;
+}
+
+declare module "*.lua" {
+  const text: string;
+  export default text;
+}

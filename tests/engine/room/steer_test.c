@@ -71,6 +71,23 @@ TEST(steer, it_moves_what_the_player_steers_once_a_tick_before_the_mode_ticks)
     match_end(&match);
 }
 
+TEST(steer, inputs_that_come_after_their_ticks_were_held_do_not_move_it_again)
+{
+    Match match = match_of(with("u8", ""));
+    room_join(match.room, 0, "Ann", 7);
+    match_ticks(&match, 1);
+    press(match.room, 1, 127);
+    match_ticks(&match, 11);  // ten of them without a word
+    EXPECT(last_x(match.room) == 50 + 11 * 5);
+    for (uint32_t i = 2; i <= 12; i++) press(match.room, i, 127);
+    match_ticks(&match, 2);
+    EXPECT(last_x(match.room) == 50 + 13 * 5);
+    press(match.room, 13, 0);
+    match_ticks(&match, 1);
+    EXPECT(last_x(match.room) == 50 + 13 * 5);  // late, but the newest of all: it counts
+    match_end(&match);
+}
+
 TEST(steer, the_browser_gets_it_with_all_that_it_uses_and_nothing_else_of_the_file)
 {
     Match match = match_of(with("u8", ""));

@@ -87,7 +87,8 @@ export class Controls {
     this.y = y;
   }
 
-  private rest(): void {
+  // Lets go of everything.
+  rest(): void {
     this.buttons.releaseAll();
     this.touch.rest();
     this.told.command("table", false);

@@ -26,7 +26,7 @@ export class Pacer {
   }
 
   waiting(count: number): void {
-    this.average += (Math.min(count, 8) - this.average) * 0.05;
+    this.average += (Math.min(Math.max(count, 0), 8) - this.average) * 0.05;
   }
 
   interval(rate: number): number {

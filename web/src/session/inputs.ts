@@ -14,8 +14,8 @@ export class Inputs {
     this.pending = [];
   }
 
-  next(ack: number, values: readonly number[]): Uint8Array<ArrayBuffer> {
-    const bytes = input(++this.seq, ack, values);
+  next(ack: number, behind: number, values: readonly number[]): Uint8Array<ArrayBuffer> {
+    const bytes = input(++this.seq, ack, behind, values);
     this.pending.push({ seq: this.seq, bytes });
     if (this.pending.length > MOST) this.pending.shift();
     return bytes;

@@ -4,7 +4,7 @@ import { RoundTrips } from "./quality";
 
 const EVERY = 1000;     // ms from question to question
 const LOOK = 250;       // ms from look to look
-const SILENCE = 2000;   // ms without a word: the line may be dead
+const SILENCE = 3000;   // ms without a word: the line may be dead; two seconds are a stall that it gets over
 const DOUBT = 1000;     // the same, after this page or the whole machine was asleep
 
 export class Pulse {

@@ -103,8 +103,11 @@ export class Session {
     if (this.live && !this.next && this.token !== null) this.connect("websocket");
   }
 
-  input(ack: number, values: readonly number[]): void {
-    this.live?.send(this.inputs.next(ack, values));
+  // Its number, 0 if there is nobody to send it to.
+  input(ack: number, behind: number, values: readonly number[]): number {
+    if (!this.live) return 0;
+    this.live.send(this.inputs.next(ack, behind, values));
+    return this.inputs.seq;
   }
 
   chat(line: string): void {

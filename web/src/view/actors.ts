@@ -11,7 +11,10 @@ import { measureOf } from "./tints";
 const AHEAD = 4;     // ticks that a thing goes straight on when frames are late
 const MARGIN = 60;   // units around the screen
 
+export type Ahead = (id: number, out: { x: number; y: number; angle: number }) => boolean;
+
 export class Actors {
+  ahead: Ahead = () => false;
   private readonly looks: KindLook[];
   private readonly playing = new Map<Entity, Actor>();
   private readonly idle: Actor[][];
@@ -32,9 +35,7 @@ export class Actors {
 
   // Where an entity is in the picture of this tick; null when it is not in it.
   where(entity: Entity, tick: number): { x: number; y: number } | null {
-    const { history, kind } = entity;
-    if (!history?.at(tick, entity.vx, entity.vy, AHEAD, this.place)) return null;
-    return { x: this.place.x * kind.quantum / 16, y: this.place.y * kind.quantum / 16 };
+    return this.locate(entity, tick) ? { x: this.place.x, y: this.place.y } : null;
   }
 
   actorOf(id: number): Actor | null {
@@ -47,18 +48,26 @@ export class Actors {
   }
 
   private drawOne(entity: Entity, tick: number, camera: Camera, moment: Moment): void {
-    const { history, kind } = entity;
-    const look = this.looks[kind.index];
-    if (!history || !look) return;
-    const { place } = this;
-    if (!history.at(tick, entity.vx, entity.vy, AHEAD, place) || place.hidden) return;
-    const x = place.x * kind.quantum / 16;
-    const y = place.y * kind.quantum / 16;
+    const look = this.looks[entity.kind.index];
+    if (!look || !this.locate(entity, tick) || this.place.hidden) return;
+    const { x, y, angle } = this.place;
     const size = Math.max(measureOf(entity, look.size[0]), measureOf(entity, look.size[1]));
     if (!camera.sees(x, y, size + MARGIN)) return;
     const actor = this.playing.get(entity) ?? this.engage(entity, look, moment);
     actor.seen = this.picture;
-    actor.place(entity, x, y, place.angle * Math.PI / 128, moment);
+    actor.place(entity, x, y, angle, moment);
+  }
+
+  // Its place in the picture of this tick, in units and radians. False: it is not in it.
+  private locate(entity: Entity, tick: number): boolean {
+    const { place } = this;
+    if (!entity.history?.at(tick, entity.vx, entity.vy, AHEAD, place)) return false;
+    const quantum = entity.kind.quantum / 16;
+    place.x *= quantum;
+    place.y *= quantum;
+    place.angle *= Math.PI / 128;
+    this.ahead(entity.id, place);
+    return true;
   }
 
   private engage(entity: Entity, look: KindLook, moment: Moment): Actor {

@@ -2,7 +2,7 @@
 import { WebGLRenderer } from "pixi.js";
 import type { Comfort } from "../settings/comfort";
 import { type Entity, type World, find, get } from "../world/world";
-import { Actors } from "./actors";
+import { Actors, type Ahead } from "./actors";
 import type { Moment } from "./actor";
 import { Backdrop } from "./backdrop";
 import { Camera } from "./camera";
@@ -69,10 +69,12 @@ export class Scene {
     this.camera.start(world.schema.size[0] / 2, world.schema.size[1] / 2, view.zoom);
   }
 
-  draw(tick: number, rate: number, you: number, seconds: number): void {
+  // `ahead` tells where something is that is drawn ahead of the picture, and false for all else.
+  draw(tick: number, rate: number, you: number, seconds: number, ahead: Ahead): void {
     const { world, view, actors, backdrop, camera } = this;
     if (!world || !view || !actors || !backdrop) return;
     const time = tick / rate;
+    actors.ahead = ahead;
     camera.advance(seconds);
     this.follow(followedBy(world, view, you), tick, actors);
     const moment: Moment = { world, time, seconds, scale: camera.scale, own: this.followed };

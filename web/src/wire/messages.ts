@@ -24,7 +24,7 @@ export interface Frame {
   readonly reset: boolean;  // a SNAPSHOT: forget all entities first
   readonly tick: number;
   readonly ack: number;
-  readonly waiting: number;
+  readonly waiting: number;  // below 0: ticks that went by without an input of ours
   readonly left: readonly unknown[];
   readonly entered: readonly unknown[];
   readonly changed: readonly unknown[];
@@ -53,8 +53,9 @@ export function hello(room: string, name: string, profile: string | null, resume
   return encoder.encode([Kind.Hello, VERSION, room, name, profile, resume]);
 }
 
-export function input(seq: number, ack: number, values: readonly number[]): Uint8Array<ArrayBuffer> {
-  return encoder.encode([Kind.Input, seq, ack, values]);
+// `behind`: how far the picture is behind tick `ack`, in sixteenths of a tick.
+export function input(seq: number, ack: number, behind: number, values: readonly number[]): Uint8Array<ArrayBuffer> {
+  return encoder.encode([Kind.Input, seq, ack, behind, values]);
 }
 
 export function chat(line: string): Uint8Array<ArrayBuffer> {
@@ -110,7 +111,7 @@ function readFrame(message: readonly unknown[], reset: boolean): Frame {
     reset,
     tick: integer(message[1], 0, MOST_TICK, "tick"),
     ack: integer(message[2], 0, MOST_TICK, "ack"),
-    waiting: integer(message[3], 0, 65_535, "waiting"),
+    waiting: integer(message[3], -65_535, 65_535, "waiting"),
     left: list(message[4], "left"),
     entered: list(message[5], "entered"),
     changed: list(message[6], "changed"),

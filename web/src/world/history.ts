@@ -29,6 +29,11 @@ export class History {
     this.flags[this.head] = (jumped ? 1 : 0) | (hidden ? 2 : 0);
   }
 
+  // Whether it was set somewhere else in the last frame.
+  get cut(): boolean {
+    return ((this.flags[this.head] ?? 0) & 1) !== 0;
+  }
+
   // Where it was at `tick`, which may lie between two frames. `ahead`: how far it may go straight on with (vx, vy)
   // after the last frame. False: it was not here yet.
   at(tick: number, vx: number, vy: number, ahead: number, out: Place): boolean {

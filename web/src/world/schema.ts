@@ -55,6 +55,7 @@ export interface Schema {
   readonly kinds: readonly Kind[];
   readonly events: readonly EventKind[];
   readonly inputs: readonly Input[];
+  readonly steer: string;  // Lua text, "" if the mode has none
   readonly view: Fields;
   readonly ground: Ground | null;
 }
@@ -137,6 +138,7 @@ export function readSchema(value: unknown): Schema {
     kinds,
     events: list(map.events ?? [], "events").map(readEvent),
     inputs: list(map.inputs ?? [], "inputs").map(readInput),
+    steer: text(map.steer ?? "", 65_536, "steer"),
     view: isFields(map.view) ? map.view : {},
     ground: readGround(map.map),
   };

@@ -1,0 +1,154 @@
+// prediction.test.mjs: mode.steer in the browser's VM, and reconciliation with what the server says.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { Predictor } from "../../web/src/prediction/predictor";
+import { stateOf } from "../../web/src/prediction/state";
+import { Steer } from "../../web/src/prediction/steer";
+import { apply } from "../../web/src/snapshot/apply";
+import { readSchema } from "../../web/src/world/schema";
+import { createWorld } from "../../web/src/world/world";
+import { frame } from "./frames.mjs";
+
+const WASM = `${MOONTICK}/web/node_modules/wasmoon/dist/glue.wasm`;
+const CAR = 100;
+const WALL = 200;
+const RATE = 20;
+
+// As the server cuts it out of a mode.
+const STEER = `local F = {}
+F[1] = (function()
+local SPEED = 100
+return function(room, car, want, dt)
+  local x, y = car.x + want.move.x * SPEED * dt, car.y + want.move.y * SPEED * dt
+  for wall in room:each("wall") do
+    if x > wall.x then x = wall.x end
+  end
+  car.x, car.y = room:inside(x, y, 10)
+  car.angle = vec.angle(want.move.x, want.move.y)
+  if want.jump_pressed then car.jumps = car.jumps + 1 end
+end
+end)()
+return F[1]`;
+
+const schema = readSchema({
+  name: "race", title: "Race", size: [1000, 500], players: 4,
+  kinds: [
+    { name: "room", first: 0, capacity: 1, fields: [] },
+    { name: "player", first: 1, capacity: 4, fields: [] },
+    { name: "car", first: CAR, capacity: 4, quantum: 1 / 16, fields: [{ name: "angle", type: "angle" }, { name: "jumps", type: "int" }, { name: "end", type: "int" }] },
+    { name: "wall", first: WALL, capacity: 4, quantum: 1, fields: [] },
+  ],
+  inputs: [{ name: "jump", type: "button" }, { name: "move", type: "stick" }],
+  events: [], view: {}, steer: STEER,
+});
+
+function raceWith(...walls) {
+  const world = createWorld(schema);
+  const rows = [CAR + 1, 1, 1, 16 * 50, 16 * 60, 0, 0];
+  walls.forEach((at, i) => rows.push(i === 0 ? WALL - CAR : 1, 1, 1, at, 0, 0, 0));
+  apply(world, frame(1, { entered: rows }, true));
+  return world;
+}
+
+const load = (text = STEER) => Steer.load(schema, RATE, schema.kinds[2], text, WASM);
+
+test("the mode's own Lua moves a car as the server does", async () => {
+  const steer = await load();
+  const state = stateOf(raceWith().slots.get(CAR));
+  steer.step(2, [0, 127, 0], state);
+  assert.deepEqual(state, [55, 60, 0, 0]);
+  steer.step(3, [3, 0, 127], state);
+  assert.deepEqual(state, [55, 65, Math.fround(Math.PI / 2), 1]);
+  for (let tick = 4; tick < 40; tick++) steer.step(tick, [0, -127, 0], state);
+  assert.equal(state[0], 10);
+  steer.close();
+});
+
+test("it sees the other entities that it asks for, as they come and go", async () => {
+  const steer = await load();
+  const world = raceWith(400, 52);
+  const state = stateOf(world.slots.get(CAR));
+  steer.look(world);
+  steer.step(2, [0, 127, 0], state);
+  assert.equal(state[0], 52);
+  apply(world, frame(2, { left: [WALL + 1 + 1] }));
+  steer.look(world);
+  steer.step(3, [0, 127, 0], state);
+  assert.equal(state[0], 57);
+  steer.close();
+});
+
+test("Lua that fails says where, and Lua without an end is stopped", async () => {
+  const steer = await load("return function(room, car) if car.x < 60 then car.x = room.nothing.x end while true do end end");
+  assert.throws(() => steer.step(2, [0, 0, 0], [50, 60, 0, 0]), /steer:1: .*nothing/);
+  assert.throws(() => steer.step(2, [0, 0, 0], [70, 60, 0, 0]), /over a million instructions/);
+  steer.close();
+  await assert.rejects(load("return function("), /unexpected symbol|expected/);
+  await assert.rejects(load("return os.exit"), /os/);
+});
+
+// Moves by its input, and by `wind` that nobody foresees.
+const straight = { angle: -1, step: (_tick, [move], state) => { state[0] += move; } };
+const where = () => ({ x: 0, y: 0, angle: 0 });
+
+function drawn(predictor, now) {
+  const out = where();
+  predictor.at(now, out);
+  return out.x;
+}
+
+test("an input moves the own picture at once, and frames that agree move it by nothing more", () => {
+  const predictor = new Predictor(straight, RATE);
+  predictor.frame(1, 0, 1, [0, 0], true, 0);
+  for (let i = 1; i <= 10; i++) predictor.input(i, [5], i * 50);
+  assert.equal(drawn(predictor, 550), 50);
+  predictor.frame(6, 5, 1, [25, 0], false, 550);  // a quarter of a second late
+  assert.equal(predictor.correction, 0);
+  assert.equal(drawn(predictor, 550), 50);
+});
+
+test("between two inputs the picture goes on evenly", () => {
+  const predictor = new Predictor(straight, RATE);
+  predictor.frame(1, 0, 1, [0, 0], true, 0);
+  predictor.input(1, [4], 50);
+  assert.deepEqual([50, 62.5, 75, 100, 200].map((now) => drawn(predictor, now)), [0, 1, 2, 4, 4]);
+});
+
+test("what the server saw otherwise is glided to within a tenth of a second, and never jumped to", () => {
+  const predictor = new Predictor(straight, RATE);
+  predictor.frame(1, 0, 1, [0, 0], true, 0);
+  for (let i = 1; i <= 4; i++) predictor.input(i, [5], i * 50);
+  const before = drawn(predictor, 250);
+  predictor.frame(3, 2, 1, [-30, 0], false, 250);
+  assert.equal(predictor.correction, 40);
+  assert.equal(drawn(predictor, 250), before);
+  assert.ok(Math.abs(drawn(predictor, 350) - -20) < 2);
+});
+
+test("ticks that went by without our inputs are not gone through a second time", () => {
+  const predictor = new Predictor(straight, RATE);
+  predictor.frame(1, 0, 1, [0, 0], true, 0);
+  for (let i = 1; i <= 40; i++) predictor.input(i, [5], i * 50);  // two seconds in which nothing got through
+  predictor.frame(39, 2, -36, [5 * 38, 0], false, 2000);
+  assert.equal(predictor.correction, 0);
+  predictor.input(41, [5], 2050);
+  assert.equal(drawn(predictor, 2100), 5 * 41);
+});
+
+test("who is set somewhere else is there at once", () => {
+  const predictor = new Predictor(straight, RATE);
+  predictor.frame(1, 0, 1, [0, 0], true, 0);
+  predictor.input(1, [5], 50);
+  predictor.frame(2, 1, 1, [900, 0], true, 100);
+  assert.equal(drawn(predictor, 100), 900);
+});
+
+test("nothing is predicted before the first frame and after the end", () => {
+  const predictor = new Predictor(straight, RATE);
+  predictor.input(1, [5], 0);
+  assert.equal(predictor.at(0, where()), false);
+  predictor.frame(2, 0, 1, [7, 0], true, 10);
+  assert.equal(drawn(predictor, 100), 12);
+  predictor.clear();
+  assert.equal(predictor.at(0, where()), false);
+});

@@ -1,0 +1,82 @@
+// steer.ts: mode.steer, ready to be called: a tick of what this player steers, and what there is of the world around it.
+import type { Input, Kind, Schema } from "../world/schema";
+import { type Value, type World, ofKind } from "../world/world";
+import { askedKinds, parameters, prelude } from "./prelude";
+import { type State, seenFields, stateOf } from "./state";
+import { Vm } from "./vm";
+
+const STEP = 1;
+const CUT = 2;
+const FIRST_PUT = 3;
+
+export class Steer {
+  private readonly asked: readonly Kind[];
+  private readonly told: string[][];  // what the VM knows of each kind that is asked for
+
+  private constructor(private readonly schema: Schema, private readonly rate: number, private readonly kind: Kind, private readonly vm: Vm, asked: readonly Kind[]) {
+    this.asked = asked;
+    this.told = asked.map(() => []);
+  }
+
+  // Throws when the mode's Lua does not load.
+  static async load(schema: Schema, rate: number, kind: Kind, text: string, file?: string): Promise<Steer> {
+    const asked = askedKinds(schema, text);
+    const vm = await Vm.open(prelude(schema, kind, asked), parameters(schema, rate, text), file);
+    return new Steer(schema, rate, kind, vm, asked);
+  }
+
+  close(): void {
+    this.vm.close();
+  }
+
+  // The index in a State of the field that says where it points, -1 for none.
+  get angle(): number {
+    const field = this.kind.fields[this.kind.angle];
+    return field ? 2 + seenFields(this.kind).indexOf(field) : -1;
+  }
+
+  // What others do is seen as of the last frame.
+  look(world: World): void {
+    this.asked.forEach((kind, k) => this.lookAt(world, kind, k));
+  }
+
+  // One tick on from `state`, in place. `values` are those of an INPUT.
+  step(tick: number, values: readonly number[], state: State): void {
+    this.vm.call(STEP, [tick / this.rate, tick, ...wanted(this.schema.inputs, values), ...state], state);
+    for (let i = 0; i < state.length; i++) {
+      const kept = state[i];
+      if (typeof kept === "number" && !Number.isInteger(kept)) state[i] = Math.fround(kept);
+    }
+  }
+
+  private lookAt(world: World, kind: Kind, k: number): void {
+    const told = this.told[k] ?? [];
+    const here = [...ofKind(world, kind.index)].sort((a, b) => a.slot - b.slot);
+    here.forEach((entity, i) => {
+      const state = stateOf(entity);
+      const now = state.join("\n");
+      if (told[i] === now) return;
+      told[i] = now;
+      this.vm.call(FIRST_PUT + k, [i + 1, ...state], []);
+    });
+    if (told.length > here.length) this.vm.call(CUT, [kind.name, here.length], []);
+    told.length = here.length;
+  }
+}
+
+// The values of an INPUT as the server hands them to the mode.
+function wanted(inputs: readonly Input[], values: readonly number[]): Value[] {
+  const out: Value[] = [];
+  let at = 0;
+  for (const { type } of inputs) {
+    if (type === "button") {
+      const state = values[at++] ?? 0;
+      out.push(state !== 0, state >= 2);
+    } else {
+      const [a, b] = [values[at++] ?? 0, values[at++] ?? 0];
+      const scale = type === "stick" ? 1 / Math.max(127, Math.hypot(a, b)) : 1;
+      out.push(a * scale, b * scale);
+    }
+  }
+  return out;
+}

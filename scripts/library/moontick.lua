@@ -100,7 +100,7 @@ bool = {} ---@type Type
 text = {} -- at most 32 bytes, or text(n) for 1 to 255
 stick = {} ---@type Type    player.input.NAME.x and .y, within the unit circle
 ---@type Type|fun(options: { keys?: string[], label?: string }): Type
-button = {} -- player.input.NAME while held, player.input.NAME_pressed in the tick it went down
+button = {} -- player.input.NAME while held, player.input.NAME_pressed in the tick it went down; label = "" keeps it off touch screens
 pointer = {} ---@type Type  player.input.NAME.x and .y, a place in the world
 
 ---@param type Type

@@ -11,7 +11,7 @@ import { apply } from "../../web/src/snapshot/apply";
 import { Camera } from "../../web/src/view/camera";
 import { eventLook, kindLook, readView } from "../../web/src/view/looks";
 import { lengthOf, readSounds, render } from "../../web/src/view/synth";
-import { tintOf } from "../../web/src/view/tints";
+import { tintOf, wordOf } from "../../web/src/view/tints";
 import { readSchema } from "../../web/src/world/schema";
 import { emptyWorld, frame, map, ship, worldWithShip } from "./frames.mjs";
 
@@ -25,14 +25,32 @@ test("a mode that says nothing gets a camera, scores and a background", () => {
 });
 
 test("looks that make no sense are left out, not fatal", () => {
-  const schema = schemaWith({ kinds: [...map.kinds.slice(0, 2), { ...map.kinds[2], look: { shape: 7, size: {}, tint: [], bar: "hp", layer: "up", glow: null } }] });
+  const schema = schemaWith({ kinds: [...map.kinds.slice(0, 2), { ...map.kinds[2], look: { shape: 7, size: {}, tint: [], bar: "hp", layer: "up", glow: null, to: 5, writing: [1] } }] });
   const look = kindLook(schema.kinds[2]);
-  assert.deepEqual([look.shape, look.size, look.bar, look.layer, look.glow], ["circle", [32, 32], null, 0, 0]);
+  assert.deepEqual([look.shape.word, look.size, look.bar, look.layer, look.glow, look.to, look.writing], ["circle", [32, 32], null, 0, 0, null, null]);
   assert.doesNotThrow(() => readView(schemaWith({ view: { camera: 3, bars: [1, "a", {}], texts: {}, scores: [], dead: true } })));
 });
 
 test("a kind without a place is not drawn unless it says so", () => {
-  assert.equal(kindLook(readSchema(map).kinds[1]).shape, "none");
+  assert.equal(kindLook(readSchema(map).kinds[1]).shape.word, "none");
+});
+
+test("a field names the shape and the tint, and a word stands in while it says nothing", () => {
+  const declared = { ...map.kinds[2], fields: [{ name: "front", type: "text", size: 12 }], look: { shape: ["front", "card"], tint: ["front", "#123456"] } };
+  const kind = readSchema({ ...map, kinds: [...map.kinds.slice(0, 2), declared] }).kinds[2];
+  const look = kindLook(kind);
+  const card = (front) => ({ ...ship(worldWithShip()), kind, raw: [front] });
+  assert.deepEqual(["", "card_sun"].map((front) => wordOf(card(front), look.shape)), ["card", "card_sun"]);
+  assert.deepEqual(["", "#ff8000"].map((front) => wordOf(card(front), look.tint)), ["#123456", "#ff8000"]);
+});
+
+test("a world that nobody moves through is seen whole, on any screen", () => {
+  const camera = new Camera(1728, { calm: false });
+  camera.start(800, 450, 1728, [1600, 900]);
+  camera.resize(844, 390);
+  assert.ok(camera.sees(800, 1, 0) && camera.sees(1, 450, 0));
+  camera.resize(390, 844);
+  assert.ok(camera.sees(800, 1, 0) && camera.sees(1, 450, 0));
 });
 
 test("who comes and goes is in the feed, whatever the mode says", () => {

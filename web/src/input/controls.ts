@@ -55,7 +55,7 @@ export class Controls {
     this.bindings = bind(inputs, settings);
     this.bound = codesOf(this.bindings);
     this.commands = new Map(COMMANDS.flatMap((command) => keysOfCommand(settings, command).map((code) => [code, command] as const)));
-    this.touch.bind(this.bindings, new Map(inputs.map((input) => [input.name, input.label || input.name])), settings.swapped, settings.farFires);
+    this.touch.bind(this.bindings, new Map(inputs.map((input) => [input.name, input.label])), settings.swapped, settings.farFires);
     this.rest();
   }
 

@@ -43,7 +43,7 @@ export class Touch {
     this.plan = planOf(bindings, farFires);
     this.swapped = swapped;
     this.root.classList.toggle("swapped", swapped);
-    const pads = this.plan.buttons.map((name) => this.button(name, labels.get(name) ?? name));
+    const pads = this.plan.buttons.filter((name) => labels.get(name) !== "").map((name) => this.button(name, labels.get(name) ?? name));
     this.root.replaceChildren(...this.drawn, node("div", "touch-buttons", ...pads));
   }
 

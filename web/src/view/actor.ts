@@ -1,12 +1,14 @@
 // actor.ts: one entity on the stage: its body, glow, flame, trail, flash and signs. Used again for another when it is gone.
 import { type Container, NineSliceSprite, Sprite } from "pixi.js";
 import { type Entity, type World, get } from "../world/world";
-import { mix, WHITE } from "./colors";
+import { mix, parseColor, WHITE } from "./colors";
 import type { Layers } from "./layers";
 import type { KindLook } from "./looks";
+import { WRITING_SIZE, writingTexture } from "./labels";
 import { Signs } from "./signs";
+import { Stroke } from "./strokes";
 import { SLICE, type Textures } from "./textures";
-import { labelOf, measureOf, tintOf } from "./tints";
+import { labelOf, measureOf, tintOf, wordOf } from "./tints";
 import { Trail } from "./trails";
 
 const FLASH_FADE = 5;      // a second
@@ -37,18 +39,26 @@ export class Actor {
   private readonly flash: Sprite | null;
   private readonly signs: Signs | null;
   private readonly trail: Trail | null;
+  private readonly stroke: Stroke | null;
+  private readonly writing: Sprite | null;
+  private shape: string;
+  private written = "";
   private flashing = 0;
   private measured = NaN;
   private born = 0;
 
-  constructor(private readonly look: KindLook, textures: Textures, layers: Layers) {
-    const texture = textures.shape(look.shape);
-    const sliced = look.shape === "wall" || look.shape === "box";
+  constructor(private readonly look: KindLook, private readonly textures: Textures, layers: Layers) {
+    this.shape = look.shape.word;
+    const texture = textures.shape(this.shape);
+    const sliced = textures.isSliced(this.shape);
     const edge = texture ? texture.width * SLICE : 0;
     this.body = !texture ? null : sliced
       ? new NineSliceSprite({ texture, leftWidth: edge, rightWidth: edge, topHeight: edge, bottomHeight: edge, anchor: 0.5 })
       : new Sprite({ texture, anchor: 0.5 });
     if (this.body) layers.body(look.layer).addChild(this.body);
+    this.stroke = look.to ? new Stroke(textures, layers.body(look.layer)) : null;
+    this.writing = look.writing ? new Sprite({ anchor: 0.5 }) : null;
+    if (this.writing) layers.body(look.layer).addChild(this.writing);
     const additive = (on: boolean, layer: Container, sprite: () => Sprite): Sprite | null => {
       if (!on) return null;
       const made = sprite();
@@ -75,7 +85,8 @@ export class Actor {
   }
 
   stop(): void {
-    for (const part of [this.body, this.glow, this.flame, this.shield, this.flash]) if (part) part.visible = false;
+    this.stroke?.hide();
+    for (const part of [this.body, this.writing, this.glow, this.flame, this.shield, this.flash]) if (part) part.visible = false;
     this.signs?.hide();
     this.trail?.clear();
   }
@@ -84,7 +95,7 @@ export class Actor {
     const { look } = this;
     this.x = x;
     this.y = y;
-    this.tint = tintOf(moment.world, entity, look.tint);
+    this.tint = tintOf(moment.world, entity, wordOf(entity, look.tint));
     this.thrusting = look.thrust !== "" && Boolean(get(entity, look.thrust));
     this.angle = angle + look.spin * 2 * Math.PI * moment.time + (look.spin === 0 ? 0 : entity.slot);
     const beat = look.pulse ? 1 + 0.07 * Math.sin(moment.time * 4.5 + entity.slot) : 1;
@@ -92,10 +103,33 @@ export class Actor {
     const width = measureOf(entity, look.size[0]);
     const height = measureOf(entity, look.size[1]);
     this.size = Math.max(width, height);
+    this.choose(wordOf(entity, look.shape));
+    if (look.to) this.stroke?.draw(x, y, measureOf(entity, look.to[0]), measureOf(entity, look.to[1]), width, this.tint);
+    this.write(entity);
     this.placeBody(width, height, beat * (0.3 + 0.7 * pop));
     this.placeLights(entity, (width + height) / 2, beat, moment);
     this.trail?.advance(x, y, Math.min(width, height) * TRAIL, this.tint, moment.seconds);
     this.placeSigns(entity, moment);
+  }
+
+  private choose(shape: string): void {
+    if (shape === this.shape || !(this.body instanceof Sprite)) return;
+    this.shape = shape;
+    this.body.texture = this.textures.shape(shape) ?? this.body.texture;
+  }
+
+  private write(entity: Entity): void {
+    const { writing } = this.look;
+    if (!writing || !this.writing) return;
+    const text = String(get(entity, writing.field) ?? "");
+    this.writing.visible = text !== "";
+    if (text === "") return;
+    if (text !== this.written) this.writing.texture = writingTexture(text);
+    this.written = text;
+    this.writing.position.set(this.x, this.y);
+    this.writing.rotation = this.angle;
+    this.writing.scale.set(measureOf(entity, writing.size) / WRITING_SIZE);
+    this.writing.tint = parseColor(writing.tint) ?? WHITE;
   }
 
   private placeBody(width: number, height: number, swell: number): void {

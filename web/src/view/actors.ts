@@ -1,6 +1,6 @@
 // actors.ts: who is on the stage in this picture: entities in view get an actor, and give it back when they are gone.
 import type { Place } from "../world/history";
-import type { Entity, World } from "../world/world";
+import { type Entity, type World, get } from "../world/world";
 import { Actor, type Moment } from "./actor";
 import type { Camera } from "./camera";
 import type { Layers } from "./layers";
@@ -50,8 +50,10 @@ export class Actors {
   private drawOne(entity: Entity, tick: number, camera: Camera, moment: Moment): void {
     const look = this.looks[entity.kind.index];
     if (!look || !this.locate(entity, tick) || this.place.hidden) return;
+    if (look.hide !== "" && get(entity, look.hide)) return;
     const { x, y, angle } = this.place;
-    const size = Math.max(measureOf(entity, look.size[0]), measureOf(entity, look.size[1]));
+    const far = look.to ? Math.hypot(measureOf(entity, look.to[0]), measureOf(entity, look.to[1])) : 0;
+    const size = Math.max(measureOf(entity, look.size[0]), measureOf(entity, look.size[1])) + far;
     if (!camera.sees(x, y, size + MARGIN)) return;
     const actor = this.playing.get(entity) ?? this.engage(entity, look, moment);
     actor.seen = this.picture;

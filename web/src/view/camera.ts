@@ -17,6 +17,7 @@ export class Camera {
   private target = 0;
   private shaking = 0;
   private started = false;
+  private whole: readonly [number, number] | null = null;  // all of this is to be seen, whatever the screen
 
   constructor(private zoom: number, private readonly comfort: Comfort) {}
 
@@ -24,11 +25,13 @@ export class Camera {
     this.width = width;
     this.height = height;
     this.scale = Math.max(width, height) / this.zoom;
+    if (this.whole) this.scale = Math.min(this.scale, width / this.whole[0], height / this.whole[1]);
   }
 
   // Whole new world: where to look before there is anybody to follow.
-  start(x: number, y: number, zoom: number): void {
+  start(x: number, y: number, zoom: number, whole: readonly [number, number] | null = null): void {
     this.zoom = zoom;
+    this.whole = whole;
     this.resize(this.width, this.height);
     if (this.started) return;
     this.x = x;

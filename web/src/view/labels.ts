@@ -6,19 +6,18 @@ const FONT = '600 24px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
 const HEIGHT = 40;
 const MOST = 200;
 
+const WRITING = '800 64px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+const WRITING_HEIGHT = 96;
+export const WRITING_SIZE = 64;  // pixels of its letters
+
 const kept = new Map<string, Texture>();
 let ruler: CanvasRenderingContext2D | null = null;
 
 export const LABEL_SCALE = 0.5;
 
+// A name in its own dark outline.
 export function labelTexture(text: string): Texture {
-  const known = kept.get(text);
-  if (known) return known;
-  if (kept.size >= MOST) dropOldest();
-  ruler ??= document.createElement("canvas").getContext("2d");
-  if (ruler) ruler.font = FONT;
-  const width = Math.ceil(ruler?.measureText(text).width ?? 100) + 16;
-  const texture = paint(width, HEIGHT, (context) => {
+  return keptOr(`label ${text}`, () => paint(widthOf(text, FONT), HEIGHT, (context) => {
     context.font = FONT;
     context.textBaseline = "middle";
     context.lineJoin = "round";
@@ -27,8 +26,32 @@ export function labelTexture(text: string): Texture {
     context.strokeText(text, 8, HEIGHT / 2);
     context.fillStyle = "#fff";
     context.fillText(text, 8, HEIGHT / 2);
-  });
-  kept.set(text, texture);
+  }));
+}
+
+// Large letters that lie on something.
+export function writingTexture(text: string): Texture {
+  return keptOr(`writing ${text}`, () => paint(widthOf(text, WRITING), WRITING_HEIGHT, (context, width) => {
+    context.font = WRITING;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillStyle = "#fff";
+    context.fillText(text, width / 2, WRITING_HEIGHT / 2);
+  }));
+}
+
+function widthOf(text: string, font: string): number {
+  ruler ??= document.createElement("canvas").getContext("2d");
+  if (ruler) ruler.font = font;
+  return Math.ceil(ruler?.measureText(text).width ?? 100) + 16;
+}
+
+function keptOr(key: string, make: () => Texture): Texture {
+  const known = kept.get(key);
+  if (known) return known;
+  if (kept.size >= MOST) dropOldest();
+  const texture = make();
+  kept.set(key, texture);
   return texture;
 }
 

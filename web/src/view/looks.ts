@@ -5,15 +5,24 @@ import type { EventKind, Kind, Schema } from "../world/schema";
 
 export type Measure = number | string;  // a number, or the name of a field
 
+// A word; or what a text field says, and a word that stands in while the field is empty or told to others only.
+export interface Word {
+  readonly field: string;  // "" for none
+  readonly word: string;
+}
+
 export interface KindLook {
-  readonly shape: string;
+  readonly shape: Word;
   readonly size: readonly [Measure, Measure];
-  readonly tint: string;
+  readonly tint: Word;
+  readonly to: readonly [Measure, Measure] | null;  // a line from its place to one so far from it, as thick as its size
+  readonly writing: { readonly field: string; readonly size: Measure; readonly tint: string } | null;  // in its middle
   readonly label: string;
   readonly bar: { readonly field: string; readonly of: Measure } | null;
   readonly layer: number;
   readonly trail: boolean;
   readonly glow: number;
+  readonly hide: string;  // a field: not drawn while true
   readonly spin: number;
   readonly pulse: boolean;
   readonly thrust: string;
@@ -54,13 +63,15 @@ export interface View {
 
 // The colour of a sprite where the mode gives none.
 const TINTS: Readonly<Record<string, string>> = {
-  heal: "#6df0a0", shield: "#6fb1ff", star: "#ffe566", coin: "#ffd75e", rock: "#b9a9c9", wall: "#7f9ce0", box: "#7f9ce0", ship: "player", shot: "player",
+  heal: "#6df0a0", shield: "#6fb1ff", star: "#ffe566", coin: "#ffd75e", rock: "#b9a9c9", wall: "#7f9ce0", card: "#5b6bb5", box: "#7f9ce0", ship: "player", shot: "player",
 };
 const FEEDS: Readonly<Record<string, string>> = { joined: "feed.joined", left: "feed.left" };  // among the page's words
 const SOUNDS: Readonly<Record<string, string>> = { joined: "join", chat: "click" };
 
 const word = (value: unknown, other = ""): string => (typeof value === "string" ? value : other);
 const number = (value: unknown, other: number): number => (typeof value === "number" && Number.isFinite(value) ? value : other);
+const choice = (value: unknown, other: string): Word =>
+  Array.isArray(value) ? { field: word(value[0]), word: word(value[1], other) } : { field: "", word: word(value, other) };
 const measure = (value: unknown, other: Measure): Measure => (typeof value === "string" ? value : number(value, other as number));
 const items = (value: unknown): Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);
 const part = (value: unknown): Fields => (isFields(value) ? value : {});
@@ -71,16 +82,21 @@ export function kindLook(kind: Kind): KindLook {
   const look = kind.look;
   const size = look.size;
   const bar = part(look.bar);
-  const shape = word(look.shape, kind.quantum > 0 ? "circle" : "none");
+  const to = Array.isArray(look.to) ? look.to : null;
+  const writing = part(look.writing);
+  const shape = choice(look.shape, to ? "line" : kind.quantum > 0 ? "circle" : "none");
   return {
     shape,
     size: Array.isArray(size) ? [measure(size[0], 32), measure(size[1], 32)] : [measure(size, 32), measure(size, 32)],
-    tint: word(look.tint, TINTS[shape] ?? "#c9d3ea"),
+    tint: choice(look.tint, TINTS[shape.word] ?? "#c9d3ea"),
+    to: to && [measure(to[0], 0), measure(to[1], 0)],
+    writing: typeof writing.field === "string" ? { field: writing.field, size: measure(writing.size, 32), tint: word(writing.tint, "#ffffff") } : null,
     label: word(look.label),
     bar: typeof bar.field === "string" ? { field: bar.field, of: measure(bar.of, 100) } : null,
     layer: number(look.layer, 0),
     trail: look.trail === true,
     glow: number(look.glow, 0),
+    hide: word(look.hide),
     spin: number(look.spin, 0),
     pulse: look.pulse === true,
     thrust: word(look.thrust),

@@ -6,7 +6,7 @@ import { Atlas, paint, type Paint } from "./atlas";
 
 const FRAME = 96;  // pixels of the frame's texture, and units of the world that they are drawn as
 const EDGE = 256;  // pixels of a sprite's texture
-const WALL = "wall";
+const SLICED = new Set(["wall", "plate"]);
 export const FRAME_INSET = 0.25;  // part of the frame's texture from its edge to the line
 export const FRAME_EDGE = 0.49;   // part of it that belongs to the corners
 export const SLICE = 0.25;  // part of a wall's texture that is its rim
@@ -105,6 +105,18 @@ function flame(context: CanvasRenderingContext2D, width: number, height: number)
   context.fill();
 }
 
+// The end of a line, and what is between two of them: as high, and without a rim.
+function cap(context: CanvasRenderingContext2D, width: number, height: number): void {
+  context.arc(width / 2, height / 2, height / 2, 0, 2 * Math.PI);
+  context.fillStyle = "#fff";
+  context.fill();
+}
+
+function bar(context: CanvasRenderingContext2D, width: number, height: number): void {
+  context.fillStyle = "#fff";
+  context.fillRect(0, 0, width, height);
+}
+
 export class Textures {
   private readonly atlas = new Atlas();
   readonly glow = this.atlas.paint(128, 128, blob([[0, 0.9], [0.25, 0.42], [0.55, 0.12], [1, 0]]));
@@ -113,6 +125,8 @@ export class Textures {
   readonly streak = this.atlas.paint(64, 16, streak);
   readonly ribbon = this.atlas.paint(80, 16, ribbon, 32);
   readonly flame = this.atlas.paint(128, 64, flame);
+  readonly cap = this.atlas.paint(64, 64, cap);
+  readonly bar = this.atlas.paint(64, 64, bar, 24);
   readonly frame = paint(FRAME, FRAME, frame, false);
   private readonly circle = this.atlas.paint(EDGE, EDGE, disc);
   private readonly loaded = new Map<string, Texture>();
@@ -124,18 +138,23 @@ export class Textures {
       try {
         await image.decode();
         const draw: Paint = (context, width, height) => context.drawImage(image, 0, 0, width, height);
-        // A wall is cut into nine pieces, for which it needs a texture of its own.
-        this.loaded.set(name, name === WALL ? paint(EDGE, EDGE, draw) : this.atlas.paint(EDGE, EDGE, draw));
+        // What is cut into nine pieces needs a texture of its own.
+        this.loaded.set(name, SLICED.has(name) ? paint(EDGE, EDGE, draw) : this.atlas.paint(EDGE, EDGE, draw));
       } catch {
         console.warn(`moontick: sprite ${name} cannot be drawn, a circle stands in`);
       }
     }));
   }
 
+  // Its rim keeps its size when it is stretched.
+  isSliced(name: string): boolean {
+    return name === "box" || SLICED.has(name);
+  }
+
   // The picture of a shape, null for none at all.
   shape(name: string): Texture | null {
-    if (name === "none") return null;
+    if (name === "none" || name === "line") return null;
     if (name === "ring") return this.ring;
-    return this.loaded.get(name === "box" ? WALL : name) ?? this.circle;
+    return this.loaded.get(name === "box" ? "wall" : name) ?? this.circle;
   }
 }

@@ -1,7 +1,7 @@
 // tints.ts: what a tint, a measure or a label in a look comes to for one entity at this moment.
 import { type Entity, type World, get, playerOf } from "../world/world";
 import { parseColor, playerColor, teamColor, WHITE } from "./colors";
-import type { Measure } from "./looks";
+import type { Measure, Word } from "./looks";
 
 export function colorOfPlayer(player: Entity | undefined): number {
   if (!player) return WHITE;
@@ -15,6 +15,11 @@ export function tintOf(world: World, entity: Entity, tint: string): number {
   if (fixed !== null) return fixed;
   const team = get(entity, tint);
   return typeof team === "number" ? teamColor(team) : WHITE;
+}
+
+export function wordOf(entity: Entity, { field, word }: Word): string {
+  const said = field === "" ? "" : get(entity, field);
+  return typeof said === "string" && said !== "" ? said : word;
 }
 
 export function measureOf(entity: Entity, measure: Measure): number {

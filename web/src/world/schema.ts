@@ -121,7 +121,7 @@ function readInput(value: unknown): Input {
     name: text(map.name, 64, "input name"),
     type: oneOf(INPUTS, map.type, "input type"),
     keys: keys.filter((key): key is string => typeof key === "string"),
-    label: text(map.label ?? "", 64, "input label"),
+    label: text(map.label ?? map.name, 64, "input label"),
   };
 }
 

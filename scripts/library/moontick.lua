@@ -6,6 +6,8 @@
 -- Lua locals are scratch: they are gone after a reload, and when the worker is replaced.
 -- Every tick is a transaction: if a callback fails, the world goes back to the tick before.
 
+-- The mode --------------------------------------------------------------------
+
 ---@class Mode
 ---@field title? string            shown to players; the file's name if missing
 ---@field players? { [1]: integer, [2]: integer }  fewest and most players, default { 1, 8 }
@@ -17,11 +19,11 @@
 ---@field entities? table<string, table<string, Type>>  the kinds of entity and their fields; seen_by = "team" among them: who sees such an entity at all
 ---@field player? table<string, Type>              fields that each player has besides the built-in ones
 ---@field room? table<string, Type>                fields of the room
----@field events? table<string, table>             what can happen: fields, look, keep (told later to who was behind)
+---@field events? table<string, table>             what can happen: fields; look, an EventLook; keep = true: told later to who was behind
 ---@field limits? table<string, integer>           most entities of a kind, default 1024
 ---@field interest? Interest                       how far players see; everything if missing
----@field looks? table<string, table>              how each kind is drawn (engine/wire/PROTOCOL.md, section 6)
----@field view? table                              camera, background, score box, clock, bars (the same section)
+---@field looks? table<string, Look>               how each kind is drawn
+---@field view? View                               camera, background, score box, clock, bars
 ---@field teams? (string|{ name: string, tint?: string })[]  2 to 8; who joins comes into the smallest (room:team)
 ---@field settings? table<string, Setting>          what may differ from room to room, read as room.settings.NAME
 ---@field commands? table<string, Command>          what players can do by a chat line: /NAME words; /help lists them
@@ -40,6 +42,56 @@
 ---@field width? number   or a rectangle around it
 ---@field height? number
 ---@field budget? integer bytes of a frame at most; what is farthest waits
+
+-- How it looks ----------------------------------------------------------------
+
+-- Drawn by the browser; all of it is optional. Where a field may be named, its value of the moment counts. x and y are the middle of what is drawn.
+-- A tint is "#rrggbb", "player" for the colour of the player it belongs to, or a field with the number of a team.
+---@class Look
+---@field shape? Shape|{ [1]: string, [2]: Shape }  { field, shape }: what a text field says; the shape while that is empty or not told to this player
+---@field size? number|string|(number|string)[]  diameter in units, or { width, height }: numbers or fields; 32 if missing
+---@field tint? string|{ [1]: string, [2]: string }  { field, tint } as above: the field is a text, "#rrggbb"
+---@field to? { [1]: string, [2]: string }  { dx, dy }, fields: a line from its place to one so far from it, as thick as `size`
+---@field writing? { field: string, size?: number, tint?: string }  what a field says, in letters of `size` units on its middle
+---@field angle? string   a field; `angle` if there is one of this name
+---@field label? string   a field, or "player.name"
+---@field bar? { field: string, of: number|string }  a small bar, hidden when it is full
+---@field layer? integer  what is higher is nearer
+---@field trail? boolean  a fading line behind it
+---@field glow? number    0 to 1
+---@field spin? number    turns a second
+---@field pulse? boolean
+---@field hide? string    a field: not drawn while it is true
+---@field thrust? string  a field: an engine's flame while it is true
+---@field shield? string  a field: a bright ring while it is true
+
+---@alias Shape "circle"|"box"|"ring"|"none"|"card"|"card_comet"|"card_leaf"|"card_moon"|"card_sun"|"card_wave"|"coin"|"fan"|"ghoul"|"heal"|"plate"|"rock"|"scale"|"shield"|"ship"|"shot"|"snake"|"star"|"trooper"|"wall"
+
+-- The `look` of an event, where it happened: at its fields x and y.
+---@class EventLook
+---@field effect? "spark"|"burst"|"ring"|"flash"|"none"
+---@field size? number|string
+---@field tint? string    "player" means the event's first ref
+---@field sound? Sound
+---@field shake? number   0 to 1
+---@field feed? string    a line for the feed; {field} is replaced by its value, a ref by its player's name
+---@field banner? string  a line in the middle of the screen, likewise
+
+---@alias Sound "shoot"|"hit"|"boom"|"pickup"|"shield"|"spawn"|"round"|"join"|"munch"|"kick"|"bounce"|"goal"|"jump"|"spring"|"ouch"|"flag"|"click"
+
+---@class View
+---@field camera? { follow?: string, zoom?: number }  follow: a ref of the player; zoom: units across the longer side of the screen. Without follow the whole world is in view
+---@field background? string  "#rrggbb"
+---@field stars? boolean  true if missing
+---@field grid? number    units from line to line
+---@field scores? { columns?: string[], sort?: string }  fields of the player; score if missing
+---@field clock? string   a field of the room: the room time in seconds at which the clock shows 0:00
+---@field bars? { field: string, of: number|string, label?: string, tint?: string }[]  fields of what the camera follows
+---@field texts? { field: string, label?: string }[]  "room.FIELD" or "player.FIELD"
+---@field help? string    shown before the first input
+---@field dead? { field: string, text?: string }  a field of the player: while it is true, the text is shown over a dimmed game
+
+-- The ground -------------------------------------------------------------------
 
 -- The ground is a grid of tiles. What lies beyond it is solid; x and y are the middle of whatever stands on it. The world has the size of its map.
 -- From Tiled (mapeditor.org, saved as .tmj beside the mode): a tile's class says what it is, `solid`, `platform` (stops only what
@@ -67,6 +119,8 @@
 ---@field height? number
 ---@field weight? number   who is heavier is pushed less, default 1
 ---@field fixed? boolean   is never pushed
+
+-- Settings and commands --------------------------------------------------------
 
 ---@class Setting
 ---@field default number|boolean|string  says the type, too
@@ -138,8 +192,6 @@ local Entity = {}
 ---@field connected boolean  false while the line is down and the seat is held (mode.hold)
 ---@field bot boolean
 ---@field input table       what this player wants in this tick; a mode writes it for bots
-
----@class Player
 ---@field store Store  what this mode keeps for this player: 128 keys and 64 KB; a bot keeps nothing
 
 ---@param text string
@@ -261,6 +313,7 @@ function Room:kick(player, reason) end
 function Room:add_bot(name) end
 ---@param bot Player
 function Room:remove_bot(bot) end
+
 -- Places ---------------------------------------------------------------------
 
 -- An entity by its id, nil when it is gone.
@@ -360,6 +413,8 @@ function Room:rewind(player, action, ...) end
 -- Ends the round: entities, timers and fields go, players stay; then start and join are called again.
 function Room:restart() end
 
+-- Steering ---------------------------------------------------------------------
+
 -- What mode.steer sees. steer moves what a player steers (the entity that view.camera.follow names) by what he wants. The server
 -- calls it for each player before tick; the browser runs the same Lua ahead of the server for its own player, so that own movement
 -- answers at once (prediction). So it changes the thing alone, uses no field that is hidden (declare it as owner), and none of
@@ -376,6 +431,8 @@ function SteerRoom:inside(x, y, margin) end
 ---@param kind string
 ---@return fun(): Entity
 function SteerRoom:each(kind) end
+
+-- Teams, and what is kept --------------------------------------------------------
 
 ---@class Team
 ---@field index integer
@@ -412,7 +469,9 @@ function Leaderboard:submit(player, score, board) end
 ---@return { name: string, score: number }[]  best first
 function Leaderboard:top(count, board) end
 
--- Vectors: plain numbers in and out. They and math.sin, cos, tan, asin, acos, atan, atan2 and exp give the same bits on every machine.
+-- Vectors ----------------------------------------------------------------------
+
+-- Plain numbers in and out. These verbs and math.sin, cos, tan, asin, acos, atan, atan2 and exp give the same bits on every machine.
 vec = {}
 ---@return number
 function vec.length(x, y) end

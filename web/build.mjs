@@ -5,6 +5,7 @@ import { basename, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { assets } from "./build_assets.mjs";
+import { docs } from "./docs/pages.mjs";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(root, "dist");
@@ -14,7 +15,7 @@ const COMPRESSIBLE = new Set([".html", ".js", ".css", ".svg", ".json", ".txt", "
 async function bundle() {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ["src/main.ts", "src/style.css", "src/lab/lab.ts", "src/lab/lab.css", "src/icon.svg"],
+    entryPoints: ["src/main.ts", "src/style.css", "src/lab/lab.ts", "src/lab/lab.css", "src/docs/docs.ts", "src/docs/docs.css", "src/icon.svg"],
     outbase: "src",
     outdir: "dist",
     entryNames: "[name]-[hash]",
@@ -81,12 +82,12 @@ await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 const outputs = await bundle();
 const files = pageFiles(outputs);
-for (const name of PAGES) {
-  const page = await readFile(join(root, name), "utf8");
-  const missing = [];
-  const filled = page.replace("{{preloads}}", preloads(outputs)).replace(/\{\{([^}]+)\}\}/g, (_, file) => files[file] ?? (missing.push(file), ""));
-  if (missing.length > 0) throw new Error(`${name} names ${missing.join(", ")}, which the bundle does not have`);
-  await writeFile(join(dist, name), filled);
-}
+const fill = (name, page) => page.replace("{{preloads}}", preloads(outputs)).replace(/\{\{([\w.]+)\}\}/g, (_, file) => {
+  if (!files[file]) throw new Error(`${name} names ${file}, which the bundle does not have`);
+  return files[file];
+});
+for (const name of PAGES) await writeFile(join(dist, name), fill(name, await readFile(join(root, name), "utf8")));
+await mkdir(join(dist, "docs"));
+for (const [name, page] of Object.entries(await docs((page) => fill("docs.html", page)))) await writeFile(join(dist, name), page);
 await compress(dist);
 await weigh(files);

@@ -220,7 +220,11 @@ static const File *find_file(const Net *net, const char *path)
 {
     bool is_page = strcmp(path, "/") == 0 || strncmp(path, "/r/", 3) == 0 || strncmp(path, "/play/", 6) == 0;
     if (is_page) return files_find(net->files, "/index.html");
-    return files_find(net->files, strcmp(path, "/lab") == 0 ? "/lab.html" : path);
+    const File *file = files_find(net->files, path);
+    if (file) return file;
+    char page[64];  // "/lab" is the page in /lab.html
+    const int size = snprintf(page, sizeof page, "%s.html", path);
+    return size < (int)sizeof page ? files_find(net->files, page) : NULL;
 }
 
 static bool is_carrier(const char *path)

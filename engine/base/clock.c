@@ -21,13 +21,15 @@ void ticker_init(Ticker *ticker, int rate, uint64_t now)
     *ticker = (Ticker){ .period = period, .deadline = (now / period + 1) * period };
 }
 
-int ticker_due(Ticker *ticker, uint64_t now)
+bool ticker_take(Ticker *ticker, uint64_t now)
 {
-    if (now < ticker->deadline) return 0;
-    uint64_t due = (now - ticker->deadline) / ticker->period + 1;
-    uint64_t run = due > TICKER_CATCH_UP ? TICKER_CATCH_UP : due;
-    ticker->deadline += due * ticker->period;
-    ticker->overruns += due - run;
-    ticker->ticks += run;
-    return (int)run;
+    if (now < ticker->deadline) return false;
+    uint64_t owed = (now - ticker->deadline) / ticker->period + 1;
+    if (owed > TICKER_CATCH_UP) {
+        ticker->overruns += owed - TICKER_CATCH_UP;
+        ticker->deadline += (owed - TICKER_CATCH_UP) * ticker->period;
+    }
+    ticker->deadline += ticker->period;
+    ticker->ticks++;
+    return true;
 }

@@ -3,10 +3,11 @@
 // the store thread call it. Everything below takes the time as an argument.
 //
 // A Ticker says when a room is due, on absolute deadlines that never drift. The
-// overrun policy, published so that hosts and authors can rely on it: a loop
-// that comes late runs at most TICKER_CATCH_UP ticks back to back; what is still
-// missing then is dropped and counted, and game time stretches. It never spirals.
+// overrun policy, published so that hosts and authors can rely on it: who comes
+// late is owed at most TICKER_CATCH_UP ticks; what is still missing then is
+// dropped and counted, and game time stretches. It never spirals.
 #pragma once
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { TICKER_CATCH_UP = 3 };
@@ -23,4 +24,4 @@ typedef struct {
 
 // Deadlines are multiples of the period, so tickers of one rate fall due together.
 void ticker_init(Ticker *ticker, int rate, uint64_t now);  // `rate` in ticks a second, 1 to 1000
-int ticker_due(Ticker *ticker, uint64_t now);              // how many ticks to run now: 0 to TICKER_CATCH_UP
+bool ticker_take(Ticker *ticker, uint64_t now);  // whether a tick is to be run now; ask again for more

@@ -72,6 +72,7 @@ void player_place(Player *player)
     if (!room) return;
     player->room = room;
     player->state = WAITING;
+    room->awaited += !room->was_open;
     if (room->state != ROOM_OPEN) return;
     if (player->profile &&
         !stays_know(player->players->config.stays, room->mode, player->profile, player->players->now))

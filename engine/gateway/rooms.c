@@ -77,17 +77,28 @@ HostedRoom *rooms_find(const Rooms *rooms, const char *code)
     return NULL;
 }
 
-static bool has_free_seat(const HostedRoom *room)
+// How many play the mode at a time, as far as its rooms that have opened tell.
+static int places_of(const Rooms *rooms, const char *mode)
 {
-    return room->state != ROOM_CLOSING && (!room->was_open || room->players < room->max_players);
+    for (int i = 0; i < rooms->count; i++)
+        if (rooms->list[i]->was_open && !strcmp(rooms->list[i]->mode, mode))
+            return rooms->list[i]->max_players;
+    return CHANNEL_SEATS;
+}
+
+static bool has_free_seat(const HostedRoom *room, int places)
+{
+    if (room->state == ROOM_CLOSING) return false;
+    return room->was_open ? room->players < room->max_players : room->players + room->awaited < places;
 }
 
 HostedRoom *rooms_find_fullest(const Rooms *rooms, const char *mode)
 {
+    const int places = places_of(rooms, mode);
     HostedRoom *best = NULL;
     for (int i = 0; i < rooms->count; i++) {
         HostedRoom *room = rooms->list[i];
-        if (room->own || strcmp(room->mode, mode) != 0 || !has_free_seat(room)) continue;
+        if (room->own || strcmp(room->mode, mode) != 0 || !has_free_seat(room, places)) continue;
         if (!best || room->players > best->players) best = room;
     }
     return best;

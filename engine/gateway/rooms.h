@@ -39,6 +39,7 @@ typedef struct {
     uint32_t tick;          // of the newest frame
     void **seats;           // Stays, room_seats() of them; NULL is free
     int players;            // seats taken, but for those of watchers
+    int awaited;            // how many came to wait for it to open
     uint64_t empty_since;
     uint64_t deaths[ROOM_DEATHS];  // when it ended its worker, newest first
     Buffer good;                   // the code before `source`, while that is on trial; empty: it is not
@@ -68,7 +69,8 @@ typedef struct {
 Rooms *rooms_create(const RoomsConfig *config);
 void rooms_destroy(Rooms *rooms);
 
-// Finds by code, in either case; or the fullest room of the mode with a free seat; or by place. NULL: none.
+// Finds by code, in either case; or the fullest room of the mode with a free seat, or with one to come, so
+// that a crowd's rooms open side by side; or by place. NULL: none.
 HostedRoom *rooms_find(const Rooms *rooms, const char *code);
 HostedRoom *rooms_find_fullest(const Rooms *rooms, const char *mode);
 HostedRoom *rooms_at(const Rooms *rooms, int worker, int slot);

@@ -21,6 +21,7 @@ typedef struct {
     Room *room;
     int slot;
     Ticker ticker;
+    uint64_t took;       // nanoseconds, its last step
     ChannelLine *lines;  // of this room
     MatchSeat *seats;
     int seat_count;

@@ -1,4 +1,4 @@
-// The loop: take what the gateway sent, step every room that is due, wake the
+// The loop: take what the gateway sent, step the rooms that are due, wake the
 // gateway once, sleep until the next deadline. Whatever runs a mode's code is
 // announced in the control block first, so that the gateway knows which room to
 // blame when the heartbeat stops.
@@ -13,6 +13,7 @@
 #include "match.h"
 
 #define LONGEST_SLEEP UINT64_C(100000000)  // nanoseconds; the heartbeat goes on in an empty worker
+#define SLOW_STEP     UINT64_C(5000000)    // a room whose step takes longer waits for the others
 
 typedef struct {
     Channel channel;
@@ -33,13 +34,14 @@ static void begin_step(Worker *worker, int slot)
     atomic_store(&control->heartbeat, now);
 }
 
-static void end_step(Worker *worker)
+static uint64_t end_step(Worker *worker)
 {
     ChannelControl *control = worker->channel.control;
     uint64_t now = clock_now(), began = atomic_load(&control->step_began);
     atomic_store(&control->step_began, 0);
     atomic_store(&control->heartbeat, now);
     atomic_store(&control->tick_ns, atomic_load(&control->tick_ns) + now - began);
+    return now - began;
 }
 
 static void close_match(Worker *worker, int slot)
@@ -144,7 +146,7 @@ static void open_match(Worker *worker, int slot, RingRecord record)
                               .name_lines = wanted.name_lines };
         begin_step(worker, slot);
         if (wanted.change != CHANNEL_NEW && worker->matches[slot] && keeps_code(worker, slot, &config))
-            return end_step(worker);
+            return (void)end_step(worker);
         close_match(worker, slot);
         if (wanted.change != CHANNEL_BACK) buffer_clear(&worker->before[slot]);
         match_begin_write(&worker->io, slot);
@@ -239,28 +241,56 @@ static bool drain(Worker *worker)
     return read != RING_BROKEN;
 }
 
-static void step_rooms(Worker *worker)
-{
-    ChannelControl *control = worker->channel.control;
-    for (int i = 0; i < worker->open_count; i++) {
-        Match *match = worker->matches[worker->open[i]];
-        uint64_t dropped = match->ticker.overruns;
-        int due = ticker_due(&match->ticker, clock_now());
-        atomic_store(&control->overruns, atomic_load(&control->overruns) + match->ticker.overruns - dropped);
-        for (; due > 0; due--) {
-            begin_step(worker, match->slot);
-            match_tick(match, &worker->io);
-            end_step(worker);
-        }
-    }
-}
-
 static void wake_gateway(Worker *worker)
 {
     if (!worker->io.outbox.rang) return;
     uint64_t one = 1;
     (void)!write(CHANNEL_GATEWAY_FD, &one, sizeof one);
     worker->io.outbox.rang = false;
+}
+
+static bool step_if_due(Worker *worker, Match *match, uint64_t now)
+{
+    ChannelControl *control = worker->channel.control;
+    const uint64_t dropped = match->ticker.overruns;
+    if (!ticker_take(&match->ticker, now)) return false;
+    atomic_store(&control->overruns, atomic_load(&control->overruns) + match->ticker.overruns - dropped);
+    begin_step(worker, match->slot);
+    match_tick(match, &worker->io);
+    match->took = end_step(worker);
+    return true;
+}
+
+// Of the slow rooms the one that waits longest. NULL: none is due.
+static Match *find_slow(const Worker *worker, uint64_t now)
+{
+    Match *found = NULL;
+    for (int i = 0; i < worker->open_count; i++) {
+        Match *match = worker->matches[worker->open[i]];
+        if (match->took < SLOW_STEP || now < match->ticker.deadline) continue;
+        if (!found || match->ticker.deadline < found->ticker.deadline) found = match;
+    }
+    return found;
+}
+
+// The quick rooms take turns until none is owed a tick. Then one slow room may step once, so that the others
+// wait for one of its steps at most, and their players for none of them.
+static void step_rooms(Worker *worker)
+{
+    bool stepped = true;
+    for (int turn = 0; stepped && turn < TICKER_CATCH_UP; turn++) {
+        const uint64_t now = clock_now();
+        stepped = false;
+        for (int i = 0; i < worker->open_count; i++) {
+            Match *match = worker->matches[worker->open[i]];
+            if (match->took < SLOW_STEP) stepped |= step_if_due(worker, match, now);
+        }
+    }
+    const uint64_t now = clock_now();
+    Match *slow = find_slow(worker, now);
+    if (!slow) return;
+    wake_gateway(worker);
+    step_if_due(worker, slow, now);
 }
 
 static void sleep_until_due(Worker *worker)

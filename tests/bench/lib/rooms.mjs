@@ -17,10 +17,10 @@ export async function measureRooms(build, rooms, ticks) {
     const open = await (await fetch(`${server.url.replace("ws:", "http:").replace("/ws", "")}/api/rooms`)).json();
     return {
       rooms: open.length, clients: result.clients, ticks, workers: spec.workers,
-      hz: result.frames / result.seconds / clients,
+      hz: result.frames / result.seconds / result.clients,
       cores: result.processes.reduce((sum, one) => sum + one.cpu_ns, 0) / 1e9 / result.seconds,
       load: result.load_share, gap: result.gap_ms, memory: result.memory,
-      each: ((result.memory.pss - before.pss) * 1024) / rooms,
+      each: ((result.memory.pss - before.pss) * 1024) / open.length,
     };
   } finally {
     await server.end();

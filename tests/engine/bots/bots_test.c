@@ -196,7 +196,7 @@ static void *serve(void *argument)
     ticker_init(&ticker, RATE, clock_now());
     while (!atomic_load(&server->stop)) {
         poll_sockets(server);
-        if (!ticker_due(&ticker, clock_now())) continue;
+        if (!ticker_take(&ticker, clock_now())) continue;
         server->tick++;
         for (int i = 0; i < server->count; i++)
             if (server->clients[i].playing) send_tick(server, &server->clients[i], MESSAGE_DELTA);

@@ -161,6 +161,41 @@ TEST(link, worker_survives_records_that_make_no_sense)
     link_close(&link);
 }
 
+// Takes frames in until a room's tick reaches `tick`; notes the newest tick of each slot in `ticks`.
+static bool await_tick(Link *link, int slot, uint32_t tick, uint32_t ticks[2])
+{
+    ChannelHead head;
+    while (ticks[slot] < tick) {
+        if (!await(link, CHANNEL_FRAME, &head, NULL, 0) || head.room > 1) return false;
+        ticks[head.room] = head.number;
+        atomic_store(&channel_line(&link->channel, head.room, head.seat)->sent, head.number);
+    }
+    return true;
+}
+
+// Its step lasts twice the other's period, so that catching up with three of them in a row would cost the
+// other half of its ticks.
+TEST(link, slow_room_costs_no_other_room_a_tick)
+{
+    enum { SLOW_STEPS = 20 };
+    Link link;
+    Failure why;
+    ChannelHead head;
+    uint32_t ticks[2] = { 0 };
+    EXPECT(link_open(&link, &why) && link_start(&link, FAKE_WORKER, &why));
+    open_room(&link, 0, "slow 40");
+    open_room(&link, 1, "");
+    for (int slot = 0; slot < 2; slot++) {
+        join(&link, slot, 0);
+        EXPECT(await(&link, CHANNEL_JOINED, &head, NULL, 0));
+    }
+    EXPECT(await_tick(&link, 0, 5, ticks));
+    const uint32_t slow = ticks[0], quick = ticks[1];
+    EXPECT(await_tick(&link, 0, slow + SLOW_STEPS, ticks));
+    EXPECT(ticks[1] - quick >= SLOW_STEPS * 7 / 4);
+    link_close(&link);
+}
+
 TEST(link, worker_without_rooms_shows_that_it_lives)
 {
     Link link;

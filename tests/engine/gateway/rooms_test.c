@@ -113,6 +113,24 @@ TEST(rooms, quick_play_takes_the_fullest_that_has_a_seat)
     bench_close(&bench);
 }
 
+TEST(rooms, crowd_fills_rooms_that_open_side_by_side)
+{
+    Bench bench;
+    Failure why;
+    int player;
+    bench_open(&bench, 1);
+    HostedRoom *full = open_room(&bench, "arena", 1);
+    room_take_seat(full, &player, false);
+    HostedRoom *opening = rooms_open(bench.rooms, "arena", NULL, 0, &why);
+    EXPECT(rooms_find_fullest(bench.rooms, "arena") == opening);
+    opening->awaited = 1;
+    EXPECT(!rooms_find_fullest(bench.rooms, "arena"));
+    HostedRoom *unknown = rooms_open(bench.rooms, "race", NULL, 0, &why);
+    unknown->awaited = 1;  // how many play it is not known before one has opened
+    EXPECT(rooms_find_fullest(bench.rooms, "race") == unknown);
+    bench_close(&bench);
+}
+
 TEST(rooms, empty_ones_close_after_a_minute_but_the_last_of_the_default_mode)
 {
     Bench bench;

@@ -2,7 +2,7 @@
 // here, echoes the newest input into each frame, and does on a word what a broken
 // mode does. Words in the source: "refuse" (does not open), "refuse_old",
 // "crash_old" (not over a world from before), "loop" (endless on
-// opening), "crash_at_tick N",
+// opening), "crash_at_tick N", "slow N" (milliseconds that a tick takes),
 // "big_frames". Words as chat: "crash", "loop", "error", "mend",
 // "score", "kick", "point". "hold N" and "idle N" in the source are seconds. All
 // that must last is in its world: the tick, who sits where, points, inputs counted.
@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "clock.h"
 #include "mem.h"
 
 enum { SEATS = 8, PLACES = SEATS + ROOM_WATCHERS, RATE = 50, INPUT_SIZE = 32 };
@@ -29,7 +30,7 @@ struct Room {
     uint8_t input[PLACES][INPUT_SIZE];
     size_t input_size[PLACES];
     bool big;
-    int score, kick, crash_at;
+    int score, kick, crash_at, slow;
     char name[ROOM_NAME_SIZE];
     int64_t profile;
     RoomScore board[ROOM_BOARD_ROWS];
@@ -91,6 +92,7 @@ Room *room_open(const RoomConfig *config, Failure *why)
                              .hold = find_number(config, "hold ", 30),
                              .idle = find_number(config, "idle ", 300) };
     room->crash_at = find_number(config, "crash_at_tick ", 0);
+    room->slow = find_number(config, "slow ", 0);
     room->kick = -1;
     room->big = find_word(config, "big_frames") != NULL;
     snprintf(room->info.title, sizeof room->info.title, "Fake %s", config->mode);
@@ -165,8 +167,15 @@ void room_chat(Room *room, int seat, const char *text)
     if (!strcmp(text, "point")) room->new_points[seat]++;
 }
 
+static void take_time(int milliseconds)
+{
+    const uint64_t until = clock_now() + (uint64_t)milliseconds * 1000000u;
+    while (clock_now() < until) continue;
+}
+
 void room_tick(Room *room)
 {
+    if (room->slow) take_time(room->slow);
     room->world->tick++;
     for (int seat = 0; seat < SEATS; seat++) room->world->points[seat] += room->new_points[seat];
     memset(room->new_points, 0, sizeof room->new_points);

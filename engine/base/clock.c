@@ -15,6 +15,11 @@ uint64_t clock_wall(void)
     return (uint64_t)now.tv_sec * 1000u + (uint64_t)now.tv_nsec / 1000000u;
 }
 
+int64_t clock_day(void)
+{
+    return (int64_t)(clock_wall() / 86400000);
+}
+
 void ticker_init(Ticker *ticker, int rate, uint64_t now)
 {
     uint64_t period = 1000000000u / (uint64_t)rate;

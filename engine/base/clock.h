@@ -14,6 +14,7 @@ enum { TICKER_CATCH_UP = 3 };
 
 uint64_t clock_now(void);   // nanoseconds, monotonic
 uint64_t clock_wall(void);  // milliseconds since 1970
+int64_t clock_day(void);    // days since 1970, in UTC
 
 typedef struct {
     uint64_t period;    // nanoseconds between two ticks

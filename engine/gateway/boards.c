@@ -8,11 +8,13 @@
 #include "modes.h"
 #include "text.h"
 
-enum { BOARDS = 256, ROWS = 10 };
+enum { BOARDS = 256 * STORE_PERIODS, ROWS = 10, REACH = 4, ASKS = 256 };
 _Static_assert((int)STORE_NAME_SIZE == (int)CHANNEL_NAME_SIZE, "names pass whole");
 
 typedef struct {
     char mode[CHANNEL_LABEL_SIZE], name[CHANNEL_LABEL_SIZE];
+    StorePeriod period;
+    int64_t profile;  // of one asked for; 0: the best rows
     bool stale, asked, known, news;
     int count;
     StoreRow rows[ROWS];
@@ -21,13 +23,15 @@ typedef struct {
 struct Boards {
     Rooms *rooms;
     Store *store;
+    int64_t day;
     int count;
-    Board boards[BOARDS];
+    Board boards[BOARDS], asks[ASKS];  // of which those are under way that are `asked`
 };
 
-Boards *boards_create(Rooms *rooms, Store *store)
+Boards *boards_create(Rooms *rooms, Store *store, int64_t day)
 {
     Boards *boards = mem_zalloc(sizeof *boards);
+    boards->day = day;
     boards->rooms = rooms;
     boards->store = store;
     return boards;
@@ -38,46 +42,69 @@ void boards_destroy(Boards *boards)
     mem_free(boards);
 }
 
-static Board *find_or_add(Boards *boards, const char *mode, const char *name)
+static Board *find_or_add(Boards *boards, const char *mode, const char *name, StorePeriod period)
 {
-    for (int i = 0; i < boards->count; i++)
-        if (!strcmp(boards->boards[i].mode, mode) && !strcmp(boards->boards[i].name, name))
-            return &boards->boards[i];
+    for (int i = 0; i < boards->count; i++) {
+        Board *board = &boards->boards[i];
+        if (board->period == period && !strcmp(board->mode, mode) && !strcmp(board->name, name)) return board;
+    }
     if (boards->count == BOARDS) return NULL;
     Board *board = &boards->boards[boards->count++];
-    *board = (Board){ .stale = true };
+    *board = (Board){ .stale = true, .period = period };
     strcpy(board->mode, mode);
     strcpy(board->name, name);
     return board;
 }
 
+static StoreBoard in_store(const Boards *boards, const Board *board)
+{
+    return (StoreBoard){ board->mode, board->name, board->period, boards->day };
+}
+
 static void tell_room(Boards *boards, const Board *board, const HostedRoom *room)
 {
-    ChannelBoard about = { .count = board->count };
+    ChannelBoard about = { .period = (int32_t)board->period,
+                           .count = board->count,
+                           .profile = board->profile };
     Buffer body = { 0 };
     strcpy(about.board, board->name);
     buffer_append(&body, &about, sizeof about);
     for (int i = 0; i < board->count; i++) {
-        ChannelScore row = { .profile = board->rows[i].profile, .score = board->rows[i].score };
-        memcpy(row.name, board->rows[i].name, sizeof row.name);
+        const StoreRow *from = &board->rows[i];
+        ChannelScore row = { .profile = from->profile, .score = from->score, .place = from->place };
+        memcpy(row.name, from->name, sizeof row.name);
         buffer_append(&body, &row, sizeof row);
     }
     rooms_send(boards->rooms, room, (ChannelHead){ .kind = CHANNEL_BOARD, .seat = -1 }, body.data, body.size);
     buffer_deinit(&body);
 }
 
-static void on_rows(void *owner, uint64_t ticket, const StoreRow *rows, int count)
+static void take_rows(Boards *boards, Board *board, const StoreRow *rows, int count)
 {
-    Boards *boards = owner;
-    Board *board = &boards->boards[ticket];
     board->asked = false;
-    board->known = board->news = true;
     board->count = count < ROWS ? count : ROWS;
     if (board->count) memcpy(board->rows, rows, (size_t)board->count * sizeof *rows);
     for (int i = 0; i < rooms_count(boards->rooms); i++) {
         HostedRoom *room = rooms_get(boards->rooms, i);
-        if (room->state == ROOM_OPEN && !strcmp(room->mode, board->mode)) tell_room(boards, board, room);
+        if (room->state == ROOM_OPEN && !strcmp(room->mode, board->mode) &&
+            (!board->profile || room_has_met(room, board->profile)))
+            tell_room(boards, board, room);
     }
+}
+
+static void on_rows(void *owner, uint64_t ticket, const StoreRow *rows, int count)
+{
+    Boards *boards = owner;
+    Board *board = &boards->boards[ticket];
+    board->known = true;
+    board->news = board->period == STORE_ALL_TIME;
+    take_rows(boards, board, rows, count);
+}
+
+static void on_rows_around(void *owner, uint64_t ticket, const StoreRow *rows, int count)
+{
+    Boards *boards = owner;
+    take_rows(boards, &boards->asks[ticket], rows, count);
 }
 
 void boards_submit(Boards *boards, const HostedRoom *room, RingRecord record)
@@ -88,27 +115,65 @@ void boards_submit(Boards *boards, const HostedRoom *room, RingRecord record)
     score.board[sizeof score.board - 1] = 0;
     if (score.profile <= 0 || !isfinite(score.score) || !mode_name_is_valid(score.board)) return;
     if (!room_has_met(room, score.profile)) return;  // a worker speaks for its own guests alone
-    Board *board = find_or_add(boards, room->mode, score.board);
-    if (!board) return log_warn("gateway", "mode %s has too many leaderboards: a score is lost", room->mode);
+    Board *board[STORE_PERIODS];
+    for (int i = 0; i < STORE_PERIODS; i++) {
+        board[i] = find_or_add(boards, room->mode, score.board, (StorePeriod)i);
+        if (!board[i])
+            return log_warn("gateway", "mode %s has too many leaderboards: a score is lost", room->mode);
+    }
+    const StoreBoard kept = in_store(boards, board[0]);
     text_clean(name, sizeof name, score.name, strnlen(score.name, sizeof score.name), CHANNEL_NAME_SIZE);
-    if (store_submit(boards->store, room->mode, score.board, score.profile, name, score.score))
-        board->stale = true;
+    if (!store_submit(boards->store, &kept, score.profile, name, score.score)) return;
+    for (int i = 0; i < STORE_PERIODS; i++) board[i]->stale = true;
+}
+
+static Board *free_ask(Boards *boards)
+{
+    for (int i = 0; i < ASKS; i++)
+        if (!boards->asks[i].asked) return &boards->asks[i];
+    return NULL;
+}
+
+void boards_ask(Boards *boards, const HostedRoom *room, RingRecord record)
+{
+    ChannelBoard wanted;
+    if (!channel_take(&record, &wanted, sizeof wanted)) return;
+    wanted.board[sizeof wanted.board - 1] = 0;
+    if (wanted.profile <= 0 || wanted.period < 0 || wanted.period >= STORE_PERIODS) return;
+    if (!mode_name_is_valid(wanted.board) || !room_has_met(room, wanted.profile)) return;
+    Board *ask = free_ask(boards);
+    if (!ask) return;  // the room asks again
+    *ask = (Board){ .period = (StorePeriod)wanted.period, .profile = wanted.profile };
+    strcpy(ask->mode, room->mode);
+    strcpy(ask->name, wanted.board);
+    const StoreBoard board = in_store(boards, ask);
+    ask->asked = store_around(boards->store, &board, ask->profile, REACH, on_rows_around, boards,
+                              (uint64_t)(ask - boards->asks));
 }
 
 void boards_greet(Boards *boards, const HostedRoom *room)
 {
-    find_or_add(boards, room->mode, "best");
+    for (int i = 0; i < STORE_PERIODS; i++) find_or_add(boards, room->mode, "best", (StorePeriod)i);
     for (int i = 0; i < boards->count; i++)
         if (boards->boards[i].known && !strcmp(boards->boards[i].mode, room->mode))
             tell_room(boards, &boards->boards[i], room);
 }
 
-void boards_sweep(Boards *boards)
+static void begin_day(Boards *boards, int64_t day)
 {
+    boards->day = day;
+    for (int i = 0; i < boards->count; i++)
+        boards->boards[i].stale |= boards->boards[i].period != STORE_ALL_TIME;
+}
+
+void boards_sweep(Boards *boards, int64_t day)
+{
+    if (day != boards->day) begin_day(boards, day);
     for (int i = 0; i < boards->count; i++) {
         Board *board = &boards->boards[i];
         if (!board->stale || board->asked) continue;
-        if (!store_top(boards->store, board->mode, board->name, ROWS, on_rows, boards, (uint64_t)i)) return;
+        const StoreBoard wanted = in_store(boards, board);
+        if (!store_top(boards->store, &wanted, ROWS, on_rows, boards, (uint64_t)i)) return;
         board->stale = false;
         board->asked = true;
     }

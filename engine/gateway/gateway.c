@@ -151,7 +151,7 @@ static bool open_rooms(Gateway *gateway, Failure *why)
     PlayersConfig players = { gateway->rooms, gateway->stays, gateway->store, config->choked_ms,
                               config->max_rooms };
     gateway->players = players_create(&players);
-    gateway->boards = boards_create(gateway->rooms, gateway->store);
+    gateway->boards = boards_create(gateway->rooms, gateway->store, clock_day());
     if (config->dev) gateway->dev = dev_create();
     gateway->relay =
         (Relay){ gateway->rooms, gateway->players, gateway->boards, gateway->shelves, NULL, gateway->dev };

@@ -121,7 +121,7 @@ void gateway_round(Gateway *gateway)
     serve_sockets(gateway, list[WATCH_NET].revents != 0);
     supervisor_watch(gateway->supervisor, gateway->now);
     rooms_sweep(gateway->rooms, gateway->now);
-    boards_sweep(gateway->boards);
+    boards_sweep(gateway->boards, clock_day());
     shelves_sweep(gateway->shelves, gateway->now);
     news_sweep(&gateway->news, gateway->now);
     keeper_sweep(gateway->keeper, gateway->now);

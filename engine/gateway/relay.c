@@ -175,6 +175,7 @@ static bool act(const Relay *relay, int worker, RingRecord record, uint64_t now)
         return true;
     case CHANNEL_PROFILE: on_profile(relay, room, record); return true;
     case CHANNEL_VALUE: shelves_write(relay->shelves, room, record); return true;
+    case CHANNEL_ASK: boards_ask(relay->boards, room, record); return true;
     case CHANNEL_SCORE: boards_submit(relay->boards, room, record); return true;
     case CHANNEL_MODE_ERROR: on_mode_error(relay, room, head.number, record, now); return true;
     default: return false;

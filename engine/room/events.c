@@ -67,38 +67,6 @@ static void host_announce(void *owner, int event, const void *values, uint32_t t
     announce(owner, event, values, to);
 }
 
-static Board *board_named(Room *room, const char *name)
-{
-    Board wanted = { 0 };
-    memcpy(wanted.name, name, strnlen(name, sizeof wanted.name - 1));
-    for (int i = 0; i < room->board_count; i++)
-        if (strcmp(room->boards[i].name, wanted.name) == 0) return &room->boards[i];
-    if (room->board_count == BOARDS) return NULL;
-    room->boards[room->board_count] = wanted;
-    return &room->boards[room->board_count++];
-}
-
-static void remove_row(Board *board, int place)
-{
-    memmove(&board->rows[place], &board->rows[place + 1],
-            (size_t)(--board->count - place) * sizeof *board->rows);
-}
-
-// Keeps what the mode sees of a board up to date until the store's answer comes.
-static void put_on_board(Board *board, const RoomScore *score)
-{
-    int old = 0, place = 0;
-    while (old < board->count && board->rows[old].profile != score->profile) old++;
-    if (old < board->count && board->rows[old].score >= score->score) return;
-    if (old < board->count) remove_row(board, old);
-    while (place < board->count && board->rows[place].score >= score->score) place++;
-    if (place == ROOM_BOARD_ROWS) return;
-    if (board->count == ROOM_BOARD_ROWS) board->count--;
-    memmove(&board->rows[place + 1], &board->rows[place],
-            (size_t)(board->count++ - place) * sizeof *board->rows);
-    board->rows[place] = *score;
-}
-
 static void host_submit(void *owner, const char *name, uint32_t player, double score)
 {
     Room *room = owner;
@@ -113,8 +81,7 @@ static void host_submit(void *owner, const char *name, uint32_t player, double s
     snprintf(kept->board, sizeof kept->board, "%s", name);
     snprintf(kept->name, sizeof kept->name, "%s", (const char *)schema_field_at(kind, entity, "name"));
     room->score_count++;
-    Board *board = board_named(room, kept->board);
-    if (board) put_on_board(board, kept);
+    board_put(room, kept);
 }
 
 static void host_kick(void *owner, uint32_t player, const char *reason)
@@ -127,19 +94,7 @@ static void host_kick(void *owner, uint32_t player, const char *reason)
     memcpy(kick->reason, reason, strnlen(reason, sizeof kick->reason - 1));
 }
 
-static int host_top(void *owner, const char *name, ScriptRow *rows, int most)
-{
-    Board *board = board_named(owner, name);
-    int count = 0;
-    for (; board && count < board->count && count < most; count++) {
-        const RoomScore *row = &board->rows[count];
-        rows[count] = (ScriptRow){ row->profile, row->name, row->score };
-    }
-    return count;
-}
-
-// 0: a bot, or a guest whose profile could not be kept, and whose values cannot either.
-static int64_t profile_of(const Room *room, uint32_t player)
+int64_t profile_of(const Room *room, uint32_t player)
 {
     const uint8_t *entity = world_find(room->world, player);
     double profile = 0;
@@ -173,7 +128,8 @@ static void host_note(void *owner, const char *text)
 ScriptHost events_host(Room *room)
 {
     return (ScriptHost){
-        room, host_announce, host_submit, host_kick, host_top, inputs_seen, host_get, host_put, host_note,
+        room,         host_announce, host_submit, host_kick, board_top,
+        board_around, inputs_seen,   host_get,    host_put,  host_note,
     };
 }
 
@@ -192,12 +148,4 @@ bool room_next_kick(Room *room, int *seat, char reason[64])
     memcpy(reason, room->kicks[0].reason, sizeof room->kicks[0].reason);
     memmove(room->kicks, room->kicks + 1, (size_t)--room->kick_count * sizeof *room->kicks);
     return true;
-}
-
-void room_set_board(Room *room, const char *name, const RoomScore *rows, int count)
-{
-    Board *board = board_named(room, name);
-    if (!board) return;
-    board->count = count < ROOM_BOARD_ROWS ? count : ROOM_BOARD_ROWS;
-    memcpy(board->rows, rows, (size_t)board->count * sizeof *rows);
 }

@@ -16,7 +16,8 @@ enum {
     CHAT_SIZE = 256,  // bytes of an event's text
     SCORE_QUEUE = 64,
     KICK_QUEUE = 16,
-    BOARDS = 8,
+    BOARDS = 8 * ROOM_PERIODS,
+    AROUND = 512,  // windows of boards, each around one player
     WRITES = 256,  // values that wait to be taken
 };
 
@@ -44,7 +45,9 @@ typedef struct {
 } Seat;
 
 typedef struct {
-    char name[32];
+    RoomBoard of;
+    bool wanted;     // to be asked for
+    uint32_t asked;  // tick, 0: never
     int count;
     RoomScore rows[ROOM_BOARD_ROWS];
 } Board;
@@ -80,11 +83,12 @@ struct Room {
     ChatLine chat[CHAT_QUEUE];
     RoomScore scores[SCORE_QUEUE];
     Kick kicks[KICK_QUEUE];
-    Board boards[BOARDS];
+    Board boards[BOARDS], *around[AROUND];
+    bool asks;  // one of those around a player may be wanted
     Shelf **shelves;
     Write *writes[WRITES], *handed_out;
     int shelf_count, write_count;
-    int chat_count, score_count, kick_count, board_count;
+    int chat_count, score_count, kick_count, board_count, around_count;
 };
 
 uint32_t seat_player(const Room *room,
@@ -108,6 +112,15 @@ const char *values_get(Room *room, int64_t profile, const char *key, size_t *siz
 const char *values_put(Room *room, const RoomValue *value);  // why it cannot be kept; NULL: it will be
 void values_undo(Room *room, int first);                     // those from this one on
 void values_destroy(Room *room);
+
+// board.c: leaderboards as the mode sees them.
+int board_top(void *owner, const char *name, int period, ScriptRow *rows, int most);
+int board_around(void *owner, uint32_t player, const char *name, int period, ScriptRow *rows, int most);
+void board_put(Room *room, const RoomScore *score);  // handed in by the mode
+void board_expect(Room *room, int64_t profile);      // he has come: the mode may ask where he stands
+int64_t profile_of(const Room *room,
+                   uint32_t player);  // 0: a bot, or a guest whose profile could not be kept
+void board_destroy(Room *room);
 
 // events.c: the built-in events, and what a mode asks of the outside.
 ScriptHost events_host(Room *room);

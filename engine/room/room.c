@@ -109,6 +109,7 @@ void room_close(Room *room)
     world_close(room->world);
     roster_destroy(room);
     values_destroy(room);
+    board_destroy(room);
     mem_free(room);
 }
 

@@ -67,11 +67,20 @@ typedef struct {
     int idle;         // seconds that a player may do nothing; 0: for ever
 } RoomInfo;
 
+typedef enum { ROOM_ALL_TIME, ROOM_WEEK, ROOM_DAY, ROOM_PERIODS } RoomPeriod;
+
+typedef struct {
+    char name[32];
+    RoomPeriod period;
+    int64_t profile;  // the rows around this one's; 0: the best
+} RoomBoard;
+
 typedef struct {
     char board[32];
     int64_t profile;
     char name[ROOM_NAME_SIZE];
     double score;
+    int place;  // on the board, 1 for the best; 0 for a score to be kept
 } RoomScore;
 
 const char *room_version(void);  // of LuaJIT
@@ -111,7 +120,9 @@ const char *
 room_error(const Room *room);  // the newest mode error with traceback; NULL when the last tick went well
 bool room_next_score(Room *room, RoomScore *score);  // takes one score to be kept; false when there is none
 bool room_next_kick(Room *room, int *seat, char reason[64]);
-void room_set_board(Room *room, const char *board, const RoomScore *rows, int count);  // best first
+bool room_next_ask(Room *room,
+                   RoomBoard *wanted);  // takes one whose rows are wanted; room_set_board() answers
+void room_set_board(Room *room, const RoomBoard *board, const RoomScore *rows, int count);  // best first
 // Where the mode's time goes, see script.h, for rooms with name_lines; then "kind NAME BYTES" of all frames.
 void room_profile(Room *room, uint64_t (*clock)(void));
 void room_take_profile(Room *room, Buffer *out);

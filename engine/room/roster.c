@@ -40,6 +40,7 @@ uint32_t room_join(Room *room, int index, const char *name, int64_t profile)
     room_forget(room, index);
     if (watches(room, index)) return ROOM_WATCHING;
     if (index >= room->seats_high) room->seats_high = index + 1;
+    if (profile) board_expect(room, profile);
     return returns ? player : world_next_id(room->world, KIND_PLAYER, (uint32_t)index);
 }
 

@@ -6,20 +6,34 @@
 #include <stdio.h>
 #include <string.h>
 
-// leaderboard:top(): the rows that the room has at hand, as a table.
-static int push_top(lua_State *lua)
+static void push_row(lua_State *lua, const ScriptRow *row)
+{
+    lua_newtable(lua);
+    lua_pushinteger(lua, row->place);
+    lua_setfield(lua, -2, "place");
+    lua_pushstring(lua, row->name);
+    lua_setfield(lua, -2, "name");
+    lua_pushnumber(lua, row->score);
+    lua_setfield(lua, -2, "score");
+    if (!row->own) return;
+    lua_pushboolean(lua, true);
+    lua_setfield(lua, -2, "own");
+}
+
+// rows(board, period, most, player): those that the room has at hand; player 0: the best.
+static int push_rows(lua_State *lua)
 {
     Script *script = script_of(lua);
     ScriptRow rows[100];
-    int most = (int)luaL_checkinteger(lua, 2);
-    int count = script->host.top(script->host.owner, luaL_checkstring(lua, 1), rows, most < 100 ? most : 100);
+    const char *board = luaL_checkstring(lua, 1);
+    const int period = (int)luaL_checkinteger(lua, 2), wanted = (int)luaL_checkinteger(lua, 3);
+    const int most = wanted < 100 ? wanted : 100;
+    const uint32_t player = (uint32_t)luaL_checknumber(lua, 4);
+    int count = player ? script->host.around(script->host.owner, player, board, period, rows, most)
+                       : script->host.top(script->host.owner, board, period, rows, most);
     lua_newtable(lua);
     for (int i = 0; i < count; i++) {
-        lua_newtable(lua);
-        lua_pushstring(lua, rows[i].name);
-        lua_setfield(lua, -2, "name");
-        lua_pushnumber(lua, rows[i].score);
-        lua_setfield(lua, -2, "score");
+        push_row(lua, &rows[i]);
         lua_rawseti(lua, -2, i + 1);
     }
     return 1;
@@ -111,7 +125,7 @@ bool script_attach(Script *script, World *world, const ScriptHost *host)
     lua_pushlightuserdata(script->lua, world_live(world));
     lua_pushlightuserdata(script->lua, world_head(world)->kinds);
     lua_pushlightuserdata(script->lua, script->inputs);
-    lua_pushcfunction(script->lua, push_top);
+    lua_pushcfunction(script->lua, push_rows);
     calls_begin_tick(script);
     return vm_call(script, 4, 0);
 }

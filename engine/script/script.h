@@ -72,9 +72,10 @@ typedef struct {
 } ScriptConfig;
 
 typedef struct {
-    int64_t profile;
     const char *name;
     double score;
+    int place;
+    bool own;  // of the player it was asked for
 } ScriptRow;
 
 // A value to be kept for good; `text` NULL: it shall be gone.
@@ -92,7 +93,8 @@ typedef struct {
     void (*announce)(void *owner, int event, const void *values, uint32_t to);
     void (*submit)(void *owner, const char *board, uint32_t player, double score);
     void (*kick)(void *owner, uint32_t player, const char *reason);
-    int (*top)(void *owner, const char *board, ScriptRow *rows, int most);
+    int (*top)(void *owner, const char *board, int period, ScriptRow *rows, int most);
+    int (*around)(void *owner, uint32_t player, const char *board, int period, ScriptRow *rows, int most);
     double (*seen)(void *owner,
                    uint32_t player);  // the tick of the picture in which he gave this tick's input
     const char *(*get)(void *owner, uint32_t player, const char *key, size_t *size);  // NULL: no value

@@ -38,6 +38,21 @@ static const char *const steps[] = {
     "  at INTEGER NOT NULL,"
     "  PRIMARY KEY (mode, profile, key)"
     ") STRICT;",
+    // Scores by period, a StorePeriod: `since` is the first day of it, in days since 1970; 0 for all time.
+    "CREATE TABLE standing ("
+    "  mode TEXT NOT NULL,"
+    "  board TEXT NOT NULL,"
+    "  period INTEGER NOT NULL,"
+    "  since INTEGER NOT NULL,"
+    "  profile INTEGER NOT NULL,"
+    "  name TEXT NOT NULL,"
+    "  score REAL NOT NULL,"
+    "  at INTEGER NOT NULL,"
+    "  PRIMARY KEY (mode, board, period, since, profile)"
+    ") STRICT, WITHOUT ROWID;"
+    "INSERT INTO standing SELECT mode, board, 0, 0, profile, name, score, at FROM score;"
+    "DROP TABLE score;"
+    "CREATE INDEX standing_top ON standing (mode, board, period, since, score DESC, at);",
     NULL
 };
 

@@ -35,8 +35,18 @@ typedef struct {
     char name[STORE_NAME_SIZE];
 } StoreProfile;
 
+// A leaderboard holds scores of all time, and those of the week (from Monday) and the day that `day` is in.
+typedef enum { STORE_ALL_TIME, STORE_WEEK, STORE_DAY, STORE_PERIODS } StorePeriod;
+
+typedef struct {
+    const char *mode, *name;  // borrowed for the call
+    StorePeriod period;
+    int64_t day;  // days since 1970, of now, in UTC
+} StoreBoard;
+
 typedef struct {
     int64_t profile;
+    int place;  // 1 for the best
     char name[STORE_NAME_SIZE];
     double score;
 } StoreRow;
@@ -77,14 +87,16 @@ void store_dispatch(Store *store);         // runs the callbacks of the answers 
 bool store_login(Store *store, const uint8_t *known, const uint8_t fresh[STORE_TOKEN_HASH], const char *name,
                  StoreProfileAnswer *answer, void *owner, uint64_t ticket);
 
-// Keeps the profile's best score on a board of a mode. The name shown is the one given last. A score that
-// is not finite, or of profile 0, is nobody's, and ignored.
-bool store_submit(Store *store, const char *mode, const char *board, int64_t profile, const char *name,
-                  double score);
+// Keeps the profile's best score of each period on a board of a mode, and forgets periods that are over. The
+// name shown is the one given last. A score that is not finite, or of profile 0, is nobody's, and ignored.
+bool store_submit(Store *store, const StoreBoard *board, int64_t profile, const char *name, double score);
 
 // The best `count` rows, best first; of equal scores the older one first.
-bool store_top(Store *store, const char *mode, const char *board, int count, StoreBoardAnswer *answer,
-               void *owner, uint64_t ticket);
+bool store_top(Store *store, const StoreBoard *board, int count, StoreBoardAnswer *answer, void *owner,
+               uint64_t ticket);
+// The row of this profile and up to `reach` on either side, best first; none if it is not on the board.
+bool store_around(Store *store, const StoreBoard *board, int64_t profile, int reach, StoreBoardAnswer *answer,
+                  void *owner, uint64_t ticket);
 
 // What modes keep, by mode and profile; profile 0 is the mode's own. A text NULL drops the key.
 bool store_put(Store *store, const char *mode, int64_t profile, const StoreValue *value);

@@ -58,6 +58,7 @@ typedef enum {
     CHANNEL_FRAME,        // number: the tick; CHANNEL_HEADROOM bytes, then the frame
     CHANNEL_KICK,         // text: the reason
     CHANNEL_SCORE,        // ChannelScore
+    CHANNEL_ASK,          // ChannelBoard: rows around a profile are wanted
     CHANNEL_VALUE,        // ChannelValue, then its text: to be kept for good
     CHANNEL_MODE_ERROR,   // text with traceback, number: how often so far; empty: mended
     CHANNEL_PROFILE,      // text: where the mode's time went in the last second, see match.h
@@ -101,6 +102,7 @@ typedef struct {
     int64_t profile;
     char name[CHANNEL_NAME_SIZE];
     double score;
+    int32_t place;  // on the board, 1 for the best
 } ChannelScore;
 
 // What a mode keeps for good; see RoomValue.
@@ -114,7 +116,8 @@ typedef struct {
 
 typedef struct {
     char board[CHANNEL_LABEL_SIZE];
-    int32_t count;  // rows, each a ChannelScore
+    int32_t period, count;  // a RoomPeriod; rows, each a ChannelScore
+    int64_t profile;        // the rows are those around this one's; 0: the best
 } ChannelBoard;
 
 // What a worker tells by writing, and the gateway reads when it likes.

@@ -187,6 +187,13 @@ static void tell_wishes(Match *match, MatchIo *io)
         memcpy(row.name, score.name, sizeof row.name);
         outbox_send(&io->outbox, &head, &row, sizeof row, NULL, 0);
     }
+    RoomBoard wanted;
+    while (outbox_has_room(&io->outbox) && room_next_ask(match->room, &wanted)) {
+        ChannelHead head = { .kind = CHANNEL_ASK, .room = (uint16_t)match->slot, .seat = -1 };
+        ChannelBoard board = { .period = (int32_t)wanted.period, .profile = wanted.profile };
+        memcpy(board.board, wanted.name, sizeof board.board);
+        outbox_send(&io->outbox, &head, &board, sizeof board, NULL, 0);
+    }
     RoomValue value;
     while (outbox_has_room(&io->outbox) && room_next_write(match->room, &value)) {
         ChannelHead head = { .kind = CHANNEL_VALUE, .room = (uint16_t)match->slot, .seat = -1 };

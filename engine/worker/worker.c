@@ -170,14 +170,18 @@ static void set_board(Match *match, RingRecord record)
     int count = 0;
     if (!channel_take(&record, &board, sizeof board)) return;
     board.board[sizeof board.board - 1] = 0;
+    if (board.period < 0 || board.period >= ROOM_PERIODS) return;
     while (count < board.count && count < ROOM_BOARD_ROWS && channel_take(&record, &row, sizeof row)) {
         rows[count].profile = row.profile;
         rows[count].score = row.score;
+        rows[count].place = row.place;
         memcpy(rows[count].board, board.board, sizeof rows[count].board);
         memcpy(rows[count].name, row.name, sizeof row.name - 1);
         count++;
     }
-    room_set_board(match->room, board.board, rows, count);
+    RoomBoard about = { .period = (RoomPeriod)board.period, .profile = board.profile };
+    memcpy(about.name, board.board, sizeof about.name);
+    room_set_board(match->room, &about, rows, count);
 }
 
 static void join(Worker *worker, Match *match, const ChannelHead *head, RingRecord record)

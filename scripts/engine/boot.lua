@@ -49,8 +49,8 @@ function boot.load(source, name, files)
   engine.share_steer(mode)
 end
 
-function boot.attach(live, states, inputs, top)
-  engine.top = top
+function boot.attach(live, states, inputs, rows)
+  engine.rows = rows
   engine.make_views(live, engine.room_methods, engine.player_methods)
   engine.make_event_views()
   engine.make_input_views(inputs)

@@ -168,7 +168,15 @@ function room.getters.tick() return shared.tick end
 
 local leaderboard = {}
 function leaderboard.submit(_, who, score, board) calls.submit(host, board or "best", id_of(who, "submit"), score) end
-function leaderboard.top(_, count, board) return engine.top(board or "best", count or 10) end
+local PERIODS = { ["all time"] = 0, week = 1, day = 2 }
+local function rows(count, board, period, who)
+  local number = PERIODS[period or "all time"]
+  if not number then error("a leaderboard is of 'day', 'week' or 'all time', not of " .. engine.tostring(period) .. engine.did_you_mean(engine.tostring(period), PERIODS), 3) end
+  if type(count) ~= "number" then error("how many rows? A number, not a " .. type(count), 3) end
+  return engine.rows(board or "best", number, math.max(0, math.min(100, count)), who)
+end
+function leaderboard.top(_, count, board, period) return rows(count or 10, board, period, 0) end
+function leaderboard.around(_, who, count, board, period) return rows(count or 5, board, period, id_of(who, "around")) end
 function room.getters.leaderboard() return leaderboard end
 
 function player.getters.input(self)

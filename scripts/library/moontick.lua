@@ -461,13 +461,28 @@ function Store:increment(key, by) end
 ---@class Leaderboard
 local Leaderboard = {}
 ---@param player Player
----@param score number  kept if it is this player's best
+---@param score number  kept if it is this player's best: of all time, of the week, of the day
 ---@param board? string  "best" if missing
 function Leaderboard:submit(player, score, board) end
----@param count? integer
+-- Rows are at hand, no tick waits for them. Days begin at midnight in UTC, weeks on Monday.
+---@class LeaderboardRow
+---@field place integer  1 for the best
+---@field name string
+---@field score number
+---@field own? boolean   the row of the player whom around() is given
+---@param count? integer  10 if missing, and at most
 ---@param board? string
----@return { name: string, score: number }[]  best first
-function Leaderboard:top(count, board) end
+---@param period? "all time"|"week"|"day"  "all time" if missing
+---@return LeaderboardRow[]  best first
+function Leaderboard:top(count, board, period) end
+-- Where a player stands, with as many above as below. It is asked for when he comes (on the board "best"), when he
+-- scores, and while a mode calls this, at most once a second; so a place may be some moments old. Empty for who has no score.
+---@param player Player
+---@param count? integer  5 if missing, at most 9
+---@param board? string
+---@param period? "all time"|"week"|"day"
+---@return LeaderboardRow[]
+function Leaderboard:around(player, count, board, period) end
 
 -- Vectors ----------------------------------------------------------------------
 

@@ -24,6 +24,17 @@ test("a leaderboard survives a restart", async (t) => {
   await shows(bo, { champion: "Ada", best: 42, rows: 1 });
 });
 
+test("who is not among the ten best sees where he stands today", async (t) => {
+  const server = await Server.start(t, { mode: "board" }), guests = [];
+  for (let i = 1; i <= 12; i++) {
+    guests.push(await join(server, { name: `Guest ${i}` }));
+    guests[i - 1].chat(String(100 - i));
+    await shows(guests[0], { champion: "Guest 1", best: 99, rows: Math.min(i, 10) });
+  }
+  const placeOf = (name) => [...guests[11].entities.values()].find((entity) => entity.kind === "player" && entity.name === name)?.place;
+  await guests[11].until(() => placeOf("Guest 12") === 12 && placeOf("Guest 11") === 11 && placeOf("Guest 3") === 3);
+});
+
 test("a leaderboard survives being killed", async (t) => {
   const data = dataFolder(), server = await Server.start(t, { mode: "board", data });
   const ada = await join(server, { name: "Ada" });

@@ -103,13 +103,15 @@ static inline int64_t owner_login(Owner *owner, int token, const char *name)
 
 static inline bool owner_submit(Owner *owner, int64_t profile, const char *name, double score)
 {
-    return store_submit(owner->store, "arena", "all time", profile, name, score);
+    return store_submit(owner->store, &(StoreBoard){ "arena", "best", STORE_ALL_TIME, 20000 }, profile, name,
+                        score);
 }
 
 // How many rows the board has; -1 when no answer came.
 static inline int owner_top(Owner *owner, const char *mode, const char *board, int count)
 {
-    if (store_top(owner->store, mode, board, count, owner_keep_rows, owner, 0) && owner_wait(owner, 1))
+    const StoreBoard wanted = { mode, board, STORE_ALL_TIME, 20000 };
+    if (store_top(owner->store, &wanted, count, owner_keep_rows, owner, 0) && owner_wait(owner, 1))
         return owner->count;
     return -1;
 }

@@ -4,6 +4,7 @@
 #include "schema.h"
 #include "database.h"
 #include <math.h>
+#include <sqlite3.h>
 
 #define WITH_STORE(owner)                                                                                    \
     Owner owner;                                                                                             \
@@ -48,7 +49,7 @@ TEST(store, guests_and_scores_survive_reopening)
     owner_submit(&owner, ada, "Ada", 12.5);
     EXPECT(owner_reopen(&owner));
     EXPECT_EQ(owner_login(&owner, 1, ""), ada);
-    EXPECT_EQ(owner_top(&owner, "arena", "all time", 10), 1);
+    EXPECT_EQ(owner_top(&owner, "arena", "best", 10), 1);
     EXPECT_TEXT(owner.rows[0].name, "Ada");
     EXPECT_NEAR(owner.rows[0].score, 12.5, 0);
     owner_deinit(&owner);
@@ -59,7 +60,7 @@ TEST(store, closing_saves_what_is_queued)
     WITH_STORE(owner);
     for (int i = 1; i <= STORE_BOARD_LIMIT; i++) EXPECT(owner_submit(&owner, i, "Ada", i));
     EXPECT(owner_reopen(&owner));
-    EXPECT_EQ(owner_top(&owner, "arena", "all time", STORE_BOARD_LIMIT), STORE_BOARD_LIMIT);
+    EXPECT_EQ(owner_top(&owner, "arena", "best", STORE_BOARD_LIMIT), STORE_BOARD_LIMIT);
     owner_deinit(&owner);
 }
 
@@ -118,7 +119,8 @@ TEST(store, queue_refuses_what_is_too_much_and_accepts_again_after_dispatch)
     for (int i = 0; i < STORE_QUEUE_LIMIT; i++) EXPECT(owner_ask_login(&owner, i % 100, "Ada"));
     EXPECT(!owner_ask_login(&owner, 0, "Ada"));
     EXPECT(!owner_submit(&owner, 1, "Ada", 1));
-    EXPECT(!store_top(owner.store, "arena", "all time", 1, owner_keep_rows, &owner, 0));
+    const StoreBoard board = { "arena", "best", STORE_ALL_TIME, 0 };
+    EXPECT(!store_top(owner.store, &board, 1, owner_keep_rows, &owner, 0));
     EXPECT(owner_wait(&owner, STORE_QUEUE_LIMIT));
     EXPECT(owner_login(&owner, 0, "Ada") > 0);
     owner_deinit(&owner);
@@ -145,7 +147,7 @@ TEST(board, best_score_is_kept)
     owner_submit(&owner, 1, "Ada", 5);
     owner_submit(&owner, 1, "Ada", 9);
     owner_submit(&owner, 1, "Ada", 7);
-    EXPECT_EQ(owner_top(&owner, "arena", "all time", 10), 1);
+    EXPECT_EQ(owner_top(&owner, "arena", "best", 10), 1);
     EXPECT_NEAR(owner.rows[0].score, 9, 0);
     owner_deinit(&owner);
 }
@@ -155,7 +157,7 @@ TEST(board, name_given_last_is_shown_even_with_a_lower_score)
     WITH_STORE(owner);
     owner_submit(&owner, 1, "Ada", 9);
     owner_submit(&owner, 1, "Ada L.", 7);
-    EXPECT_EQ(owner_top(&owner, "arena", "all time", 10), 1);
+    EXPECT_EQ(owner_top(&owner, "arena", "best", 10), 1);
     EXPECT_TEXT(owner.rows[0].name, "Ada L.");
     EXPECT_NEAR(owner.rows[0].score, 9, 0);
     owner_deinit(&owner);
@@ -167,7 +169,7 @@ TEST(board, best_comes_first_and_of_equal_scores_the_older_one)
     const int64_t submits[][2] = { { 4, 20 }, { 3, 20 }, { 5, 30 }, { 1, 20 }, { 4, 20 }, { 2, -3 } };
     const int64_t order[] = { 5, 4, 3, 1, 2 };
     for (int i = 0; i < 6; i++) owner_submit(&owner, submits[i][0], "Ada", (double)submits[i][1]);
-    EXPECT_EQ(owner_top(&owner, "arena", "all time", 10), 5);
+    EXPECT_EQ(owner_top(&owner, "arena", "best", 10), 5);
     for (int i = 0; i < 5; i++) EXPECT_EQ(owner.rows[i].profile, order[i]);
     owner_deinit(&owner);
 }
@@ -178,7 +180,7 @@ TEST(board, whoever_reaches_a_score_later_stands_behind)
     owner_submit(&owner, 1, "Ada", 1);
     owner_submit(&owner, 2, "Bob", 20);
     owner_submit(&owner, 1, "Ada", 20);
-    EXPECT_EQ(owner_top(&owner, "arena", "all time", 10), 2);
+    EXPECT_EQ(owner_top(&owner, "arena", "best", 10), 2);
     EXPECT_EQ(owner.rows[0].profile, 2);
     owner_deinit(&owner);
 }
@@ -186,12 +188,12 @@ TEST(board, whoever_reaches_a_score_later_stands_behind)
 TEST(board, modes_and_boards_do_not_mix)
 {
     WITH_STORE(owner);
-    store_submit(owner.store, "arena", "day", 1, "Ada", 1);
-    store_submit(owner.store, "arena", "week", 2, "Bob", 2);
-    store_submit(owner.store, "race", "day", 3, "Cy", 3);
-    EXPECT_EQ(owner_top(&owner, "arena", "day", 10), 1);
+    store_submit(owner.store, &(StoreBoard){ "arena", "laps", STORE_ALL_TIME, 0 }, 1, "Ada", 1);
+    store_submit(owner.store, &(StoreBoard){ "arena", "falls", STORE_ALL_TIME, 0 }, 2, "Bob", 2);
+    store_submit(owner.store, &(StoreBoard){ "race", "laps", STORE_ALL_TIME, 0 }, 3, "Cy", 3);
+    EXPECT_EQ(owner_top(&owner, "arena", "laps", 10), 1);
     EXPECT_EQ(owner.rows[0].profile, 1);
-    EXPECT_EQ(owner_top(&owner, "race", "week", 10), 0);
+    EXPECT_EQ(owner_top(&owner, "race", "falls", 10), 0);
     owner_deinit(&owner);
 }
 
@@ -199,10 +201,10 @@ TEST(board, answer_holds_no_more_rows_than_asked_for)
 {
     WITH_STORE(owner);
     for (int i = 1; i <= STORE_BOARD_LIMIT + 20; i++) owner_submit(&owner, i, "Ada", i);
-    EXPECT_EQ(owner_top(&owner, "arena", "all time", 3), 3);
-    EXPECT_EQ(owner_top(&owner, "arena", "all time", 1000), STORE_BOARD_LIMIT);
-    EXPECT_EQ(owner_top(&owner, "arena", "all time", 0), 0);
-    EXPECT_EQ(owner_top(&owner, "arena", "all time", -5), 0);
+    EXPECT_EQ(owner_top(&owner, "arena", "best", 3), 3);
+    EXPECT_EQ(owner_top(&owner, "arena", "best", 1000), STORE_BOARD_LIMIT);
+    EXPECT_EQ(owner_top(&owner, "arena", "best", 0), 0);
+    EXPECT_EQ(owner_top(&owner, "arena", "best", -5), 0);
     owner_deinit(&owner);
 }
 
@@ -212,8 +214,97 @@ TEST(board, scores_of_nobody_and_scores_that_are_no_numbers_are_ignored)
     EXPECT(owner_submit(&owner, 0, "Ada", 1));
     EXPECT(owner_submit(&owner, 1, "Ada", NAN));
     EXPECT(owner_submit(&owner, 1, "Ada", INFINITY));
-    EXPECT_EQ(owner_top(&owner, "arena", "all time", 10), 0);
+    EXPECT_EQ(owner_top(&owner, "arena", "best", 10), 0);
     EXPECT(store_is_saving(owner.store));
+    owner_deinit(&owner);
+}
+
+enum { MONDAY = 20416 };  // the 24th of November 2025
+
+static StoreBoard board_at(StorePeriod period, int64_t day)
+{
+    return (StoreBoard){ "arena", "best", period, day };
+}
+
+static int rows_at(Owner *owner, StorePeriod period, int64_t day)
+{
+    const StoreBoard board = board_at(period, day);
+    return store_top(owner->store, &board, 10, owner_keep_rows, owner, 0) && owner_wait(owner, 1)
+               ? owner->count
+               : -1;
+}
+
+static void submit_at(Owner *owner, int64_t day, int64_t profile, double score)
+{
+    const StoreBoard board = board_at(STORE_ALL_TIME, day);
+    store_submit(owner->store, &board, profile, "Ada", score);
+}
+
+TEST(board, days_and_weeks_begin_anew_and_all_time_goes_on)
+{
+    WITH_STORE(owner);
+    submit_at(&owner, MONDAY - 1, 1, 50);  // on Sunday
+    submit_at(&owner, MONDAY, 1, 40);
+    submit_at(&owner, MONDAY + 6, 1, 30);
+    submit_at(&owner, MONDAY + 6, 2, 20);
+    EXPECT_EQ(rows_at(&owner, STORE_DAY, MONDAY + 6), 2);
+    EXPECT_NEAR(owner.rows[0].score, 30, 0);
+    EXPECT_EQ(rows_at(&owner, STORE_WEEK, MONDAY + 6), 2);
+    EXPECT_NEAR(owner.rows[0].score, 40, 0);
+    EXPECT_EQ(rows_at(&owner, STORE_ALL_TIME, MONDAY + 6), 2);
+    EXPECT_NEAR(owner.rows[0].score, 50, 0);
+    EXPECT_EQ(rows_at(&owner, STORE_DAY, MONDAY + 7), 0);
+    EXPECT_EQ(rows_at(&owner, STORE_WEEK, MONDAY + 7), 0);
+    EXPECT_EQ(rows_at(&owner, STORE_DAY, MONDAY), 0);  // forgotten
+    owner_deinit(&owner);
+}
+
+// The places around a profile, as text.
+static const char *around(Owner *owner, int64_t profile, int reach)
+{
+    static char text[256];
+    const StoreBoard board = board_at(STORE_DAY, 20000);
+    text[0] = 0;
+    if (!store_around(owner->store, &board, profile, reach, owner_keep_rows, owner, 0) ||
+        !owner_wait(owner, 1))
+        return "no answer";
+    for (int i = 0; i < owner->count; i++)
+        sprintf(text + strlen(text), "%d:%d ", owner->rows[i].place, (int)owner->rows[i].profile);
+    return text;
+}
+
+TEST(board, shows_who_stands_around_somebody)
+{
+    WITH_STORE(owner);
+    for (int i = 1; i <= 20; i++) owner_submit(&owner, i, "Ada", i);
+    EXPECT_TEXT(around(&owner, 10, 2), "9:12 10:11 11:10 12:9 13:8 ");
+    EXPECT_TEXT(around(&owner, 19, 2), "1:20 2:19 3:18 4:17 ");
+    EXPECT_TEXT(around(&owner, 1, 1), "19:2 20:1 ");
+    EXPECT_TEXT(around(&owner, 10, 0), "11:10 ");
+    EXPECT_TEXT(around(&owner, 99, 2), "");
+    owner_submit(&owner, 21, "Bob", 10);  // later, so behind
+    EXPECT_TEXT(around(&owner, 21, 1), "11:10 12:21 13:9 ");
+    owner_deinit(&owner);
+}
+
+TEST(board, scores_of_a_file_of_before_are_those_of_all_time)
+{
+    Owner owner;
+    owner_init(&owner);
+    const char *before[] = { schema_steps()[0], schema_steps()[1], schema_steps()[2],
+                             "INSERT INTO score VALUES ('arena', 'best', 7, 'Ada', 12.5, 1)", NULL };
+    // The file says that it has been through the first three steps, and so lacks that of the periods.
+    Database *database = database_open(owner.path, before, &owner.why);
+    EXPECT(database != NULL);
+    sqlite3_stmt *statement = database_statement(database, "PRAGMA user_version = 3");
+    EXPECT(statement != NULL);
+    sqlite3_step(statement);
+    sqlite3_reset(statement);
+    database_close(database);
+    EXPECT(owner_open(&owner));
+    EXPECT_EQ(owner_top(&owner, "arena", "best", 10), 1);
+    EXPECT_NEAR(owner.rows[0].score, 12.5, 0);
+    EXPECT_EQ(rows_at(&owner, STORE_DAY, 20000), 0);
     owner_deinit(&owner);
 }
 
@@ -247,8 +338,10 @@ TEST(board, odd_texts_are_kept_verbatim)
     char text[STORE_NAME_SIZE];
     for (int i = 0; i < 225; i++) {
         odd_text(i, text, sizeof text);
-        EXPECT(store_submit(owner.store, text, "names", i + 1, text, i));
-        EXPECT(store_submit(owner.store, "names", text, i + 1, text, i));
+        const StoreBoard of_mode = { text, "names", STORE_ALL_TIME, 0 },
+                         of_name = { "names", text, STORE_ALL_TIME, 0 };
+        EXPECT(store_submit(owner.store, &of_mode, i + 1, text, i));
+        EXPECT(store_submit(owner.store, &of_name, i + 1, text, i));
     }
     EXPECT(owner_reopen(&owner));
     for (int i = 0; i < 225; i++) {

@@ -273,9 +273,16 @@ bool room_next_kick(Room *room, int *seat, char reason[64])
     return true;
 }
 
-void room_set_board(Room *room, const char *board, const RoomScore *rows, int count)
+bool room_next_ask(Room *room, RoomBoard *wanted)
 {
-    if (strcmp(board, "best")) return;
+    (void)room;
+    (void)wanted;
+    return false;
+}
+
+void room_set_board(Room *room, const RoomBoard *board, const RoomScore *rows, int count)
+{
+    if (strcmp(board->name, "best") || board->period != ROOM_ALL_TIME || board->profile) return;
     memcpy(room->board, rows, (size_t)count * sizeof *rows);
     room->board_rows = count;
 }

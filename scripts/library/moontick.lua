@@ -80,7 +80,7 @@
 ---@alias Sound "shoot"|"hit"|"boom"|"pickup"|"shield"|"spawn"|"round"|"join"|"munch"|"kick"|"bounce"|"goal"|"jump"|"spring"|"ouch"|"flag"|"click"
 
 ---@class View
----@field camera? { follow?: string, zoom?: number }  follow: a ref of the player; zoom: units across the longer side of the screen. Without follow the whole world is in view
+---@field camera? { follow?: string, zoom?: number, inside?: boolean }  follow: a ref of the player; zoom: units across the longer side of the screen; inside: shows nothing beyond the world. Without follow the whole world is in view
 ---@field background? string  "#rrggbb"
 ---@field stars? boolean  true if missing
 ---@field grid? number    units from line to line

@@ -46,7 +46,7 @@ test("a field names the shape and the tint, and a word stands in while it says n
 
 test("a world that nobody moves through is seen whole, on any screen", () => {
   const camera = new Camera(1728, { calm: false });
-  camera.start(800, 450, 1728, [1600, 900]);
+  camera.start([1600, 900], 1728, { whole: true });
   camera.resize(844, 390);
   assert.ok(camera.sees(800, 1, 0) && camera.sees(1, 450, 0));
   camera.resize(390, 844);
@@ -102,6 +102,18 @@ test("the camera glides to somebody near and cuts to somebody far", () => {
   assert.ok(Math.abs(camera.x - 300) < 1);
   camera.follow(3, 9000, 0);
   assert.equal(camera.x, 9000);
+});
+
+test("a camera that stays inside shows nothing beyond the world, and the middle of one that is too small", () => {
+  const camera = new Camera(1000, { calm: true });
+  camera.resize(800, 600);
+  camera.start([2000, 600], 1000, { inside: true });
+  camera.follow(1, 100, 500);
+  assert.deepEqual([camera.x, camera.y], [500, 300]);
+  camera.follow(1, 1200, 500);
+  assert.equal(camera.x, 1200);
+  camera.follow(1, 1999, 500);
+  assert.equal(camera.x, 1500);
 });
 
 test("who wants less motion is not shaken", () => {

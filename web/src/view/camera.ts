@@ -17,7 +17,8 @@ export class Camera {
   private target = 0;
   private shaking = 0;
   private started = false;
-  private whole: readonly [number, number] | null = null;  // all of this is to be seen, whatever the screen
+  private whole: readonly [number, number] | null = null;   // all of this is to be seen, whatever the screen
+  private bounds: readonly [number, number] | null = null;  // nothing beyond this is
 
   constructor(private zoom: number, private readonly comfort: Comfort) {}
 
@@ -29,13 +30,14 @@ export class Camera {
   }
 
   // Whole new world: where to look before there is anybody to follow.
-  start(x: number, y: number, zoom: number, whole: readonly [number, number] | null = null): void {
+  start(size: readonly [number, number], zoom: number, { whole = false, inside = false } = {}): void {
     this.zoom = zoom;
-    this.whole = whole;
+    this.whole = whole ? size : null;
+    this.bounds = inside ? size : null;
     this.resize(this.width, this.height);
     if (this.started) return;
-    this.x = x;
-    this.y = y;
+    this.x = size[0] / 2;
+    this.y = size[1] / 2;
   }
 
   follow(id: number, x: number, y: number): void {
@@ -49,6 +51,9 @@ export class Camera {
     }
     this.x = x + this.behindX;
     this.y = y + this.behindY;
+    if (!this.bounds) return;
+    this.x = within(this.x, this.width / 2 / this.scale, this.bounds[0]);
+    this.y = within(this.y, this.height / 2 / this.scale, this.bounds[1]);
   }
 
   shake(amount: number): void {
@@ -81,4 +86,9 @@ export class Camera {
   toWorld(x: number, y: number): { x: number; y: number } {
     return { x: (x - this.width / 2) / this.scale + this.x, y: (y - this.height / 2) / this.scale + this.y };
   }
+}
+
+// The middle of what reaches `half` to both sides, and not beyond 0 or `length` unless it must.
+function within(middle: number, half: number, length: number): number {
+  return 2 * half >= length ? length / 2 : Math.min(Math.max(middle, half), length - half);
 }

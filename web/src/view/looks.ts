@@ -49,6 +49,7 @@ export interface Bar {
 export interface View {
   readonly follow: string;
   readonly zoom: number;  // units across the longer side of the screen
+  readonly inside: boolean;  // the camera shows nothing beyond the world
   readonly background: string;
   readonly stars: boolean;
   readonly grid: number;
@@ -127,6 +128,7 @@ export function readView(schema: Schema): View {
   return {
     follow,
     zoom: number(camera.zoom, follow ? 1200 : Math.max(...schema.size) * 1.08),
+    inside: camera.inside === true,
     background: word(view.background, "#060912"),
     stars: view.stars !== false,
     grid: number(view.grid, 0),

@@ -66,7 +66,7 @@ export class Scene {
     this.backdrop = new Backdrop(this.layers, this.textures, view, world.schema);
     if (ground) drawGround(this.layers.ground, ground, this.textures, background);
     this.actors = new Actors(world, this.textures, this.layers);
-    this.camera.start(world.schema.size[0] / 2, world.schema.size[1] / 2, view.zoom, view.follow === "" ? world.schema.size : null);
+    this.camera.start(world.schema.size, view.zoom, { whole: view.follow === "", inside: view.inside });
   }
 
   // `ahead` tells where something is that is drawn ahead of the picture, and false for all else.

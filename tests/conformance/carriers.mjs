@@ -143,7 +143,7 @@ export default [
   [POLICY, "wire-7", "a line: a token that is none is 4008", ...breaks(4008, told([1, 1, "", "n", null, "x"]))],
   [POLICY, "wire-7", "a line: no such room is 4010", ...breaks(4010, told(hello("NOWHERE")))],
   [POLICY, "wire-7", "a line: who is thrown out is told 4002", ...playerBreaks(4002, [3, "throw me out"])],
-  [POLICY, "wire-7", "a line: a mode that cannot be run is 1011", on("broken"), ...breaks(1011, told(hello()))],
+  [POLICY, "wire-7", "a line: a mode that cannot be run is 1011", ...breaks(1011, told(hello("/broken")))],
   [POLICY, "wire-7", "a line: a full room is 1013", on("single"), joins, (visit) =>
     beside(opensLine, (other) => brings(told(hello(visit.room)))(other), lineCloses(1013))(visit)],
   [POLICY, "wire-7", "a line: an address that may not play is 1008", on("closed"), isRefusedLine(1008)],

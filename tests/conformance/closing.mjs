@@ -54,7 +54,7 @@ export default [
     ...says([1, 1, "", badWord, null, null]), closed(1007)],
   [POLICY, "6455-7.4.2", "the server says 4002 to whom the mode throws out", joins, send(say([3, "throw me out"])), closed(4002)],
   [POLICY, "6455-7.4.1", "the server says 1009 for a long message", opens, send(binary(Buffer.alloc(2000))), closed(1009)],
-  [POLICY, "6455-7.4.1", "the server says 1011 when the mode cannot be run", on("broken"), ...says(hello()), closed(1011)],
+  [POLICY, "6455-7.4.1", "the server says 1011 when the mode cannot be run", ...says(hello("/broken")), closed(1011)],
   [POLICY, "6455-7.4.2", "the server says 1013 when a room is full", on("single"), joins, (visit) =>
     beside(opens, sendOf(({ room }) => say(hello(room))), closed(1013))(visit)],
   [POLICY, "6455-7.4.2", "the server says 4004 for another version", ...says([1, 2, "", "Probe", null, null]), closed(4004)],

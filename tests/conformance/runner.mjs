@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SLACK, Server, run } from "../play/server.mjs";
-import { startBroken } from "./broken.mjs";
 import { KNOWN } from "./known.mjs";
 import { Visit } from "./steps.mjs";
 import { mustBeSound } from "./tree.mjs";
@@ -39,7 +38,7 @@ async function startServers(names) {
   const web = await makeWeb(), servers = {};
   for (const name of names) {
     const { mode = name, args = [] } = SPECIAL[name] ?? {};
-    servers[name] = name === "broken" ? await startBroken(test) : await Server.start(test, { mode, scripts: HERE, args: ["--web", web, ...args] });
+    servers[name] = await Server.start(test, { mode, scripts: HERE, args: ["--web", web, ...args] });
   }
   return servers;
 }

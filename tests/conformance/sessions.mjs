@@ -112,7 +112,7 @@ export default [
   ...refused("text that is no UTF-8", 1007, [hello(), Buffer.from([0x92, 3, 0xa2, 0xc3, 0x28])]),
   ...refused("a message that is too long", 1009, [Buffer.alloc(1025, 0xc0)]),
   ...refused("a token that nobody has", 4008, [[...hello().slice(0, 5), "x".repeat(43)]]),
-  ...refused("a mode that cannot be run", 1011, [hello()], { mode: "broken" }),
+  ...refused("a mode that cannot be run", 1011, [hello("/broken")]),
   ...refused("no HELLO within 5 s", 4006, [], { rule: "time" }),
   ...byEach("who is thrown out is told the code and the words", async (open) => {
     const rider = await joins(open);

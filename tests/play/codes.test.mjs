@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { startBroken } from "../conformance/broken.mjs";
 import { hello, pack } from "../conformance/bytes.mjs";
 import { Visitor } from "./browser.mjs";
 import { ROOT, SLACK, Server } from "./server.mjs";
@@ -51,7 +50,7 @@ const CASES = { // [server, visits]
   1007: ["plain", [[[0x92, 3, 0xa2, 0xc3, 0x28]]]],
   1008: ["closed", [[]]],
   1009: ["plain", [[Array(1025).fill(0xc0)]]],
-  1011: ["broken", [[joins]]],
+  1011: ["plain", [[bytes(hello("/broken"))]]],
   1013: ["single", [[joins], ["the room"]]],
   4002: ["plain", [[joins]], { then: bytes([3, "throw me out"]) }],
   4004: ["plain", [[bytes([1, 2])]]],
@@ -63,13 +62,13 @@ const CASES = { // [server, visits]
 };
 const late = () => new Promise((resolve) => setTimeout(resolve, 15000 * SLACK, { code: "none", reason: "" }).unref());
 const SERVERS = {
-  plain: {}, single: {}, broken: {}, closed: { mode: "plain", args: ["--deny", "127.0.0.1"] },
+  plain: {}, single: {}, closed: { mode: "plain", args: ["--deny", "127.0.0.1"] },
 };
 
 test("every code of the table is heard in Chromium", async (t) => {
   const servers = {};
   for (const [name, options] of Object.entries(SERVERS)) {
-    const server = (servers[name] = name === "broken" ? await startBroken(t) : await Server.start(t, { mode: name, scripts, ...options }));
+    const server = (servers[name] = await Server.start(t, { mode: name, scripts, ...options }));
     server.visitor = await Visitor.open(t, `${server.url}/healthz`); // a page of the same origin, and nothing on it
   }
   const { plain } = servers, heard = new Map();

@@ -1,9 +1,9 @@
 // What the page says when it is not let in: human words, and a way on.
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { test } from "node:test";
-import { startBroken } from "../conformance/broken.mjs";
 import { Visitor } from "./browser.mjs";
-import { Server } from "./server.mjs";
+import { ROOT, Server } from "./server.mjs";
 import { Stranger } from "./stranger.mjs";
 
 // Resolves when the page has given up on the session, with what it says.
@@ -38,8 +38,8 @@ test("a room that there is not: the page says so, and a button leads to one that
 });
 
 test("a mode that does not load: the page says that it is the mode", async (t) => {
-  const server = await startBroken(t);
-  const { words } = await refused(t, server.url);
+  const server = await Server.start(t, { mode: "plain", scripts: join(ROOT, "tests/conformance") });
+  const { words } = await refused(t, `${server.url}/play/broken`);
   assert.match(words, /The game mode crashed/);
   await server.logged(/broken\.lua does not load/);
 });

@@ -17,6 +17,9 @@ struct Line {
     Connection *down;  // the parked socket that takes messages to the client, or NULL
     Buffer kept;       // records for the next one
     bool gathering;    // they are about to be sent
+    uint32_t brought;  // the number of the newest `up`; 0: it had none
+    uint32_t asked;    // the same of the newest request for messages...
+    uint32_t told;     // ...and of the newest that got some
     uint64_t polled;   // when it last asked without waiting, in milliseconds on the loop's clock
     uint64_t slowed;   // milliseconds by which what the client says is to be answered later
 };
@@ -34,7 +37,8 @@ void line_gone(Line *line);        // frees it
 void line_slow(Connection *connection, uint64_t milliseconds);
 
 // door.c
-Line *door_line(Connection *socket);  // the one that the request names, or NULL
+Line *door_line(Connection *socket);       // the one that the request names, or NULL
+uint32_t door_number(Connection *socket);  // the request's; 0: it has none
 
 // up.c: from the client. poll.c and sse.c: to it
 int up_request(Connection *socket, const char *path);

@@ -38,6 +38,7 @@ static bool answer(Line *line)
     Connection *socket = line->down;
     line_detach(line);
     if (socket->parking) unpark(socket);
+    line->told = line->asked;
     bool written = write_answer(socket, &line->kept);
     buffer_deinit(&line->kept);
     if (!written || line->connection.phase == PHASE_CLOSING) line_end_soon(line);

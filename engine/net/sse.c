@@ -28,9 +28,11 @@ static const Parking parking = {
     .due = stream_due, .writable = drain_socket, .leave = leave, .end = stream_end
 };
 
-static void send_records(Connection *socket, const uint8_t *data, size_t size)
+static void send_records(Line *line, const uint8_t *data, size_t size)
 {
+    Connection *socket = line->down;
     Buffer *piece = stream_start(socket);
+    line->told = line->asked;
     buffer_append(piece, "data: ", 6);
     char *text = (char *)buffer_extend(piece, (size + 2) / 3 * 4);
     base64_encode(text, data, size, BASE64_PLAIN);
@@ -42,7 +44,7 @@ static NetSent send_message(Connection *connection, uint8_t *payload, size_t siz
 {
     Line *line = (Line *)connection;
     record_write_head(payload - RECORD_HEAD, RECORD_MESSAGE, size);
-    send_records(line->down, payload - RECORD_HEAD, RECORD_HEAD + size);
+    send_records(line, payload - RECORD_HEAD, RECORD_HEAD + size);
     connection->choked = stream_is_choked(line->down);
     return connection->choked ? NET_CHOKED : NET_SENT;
 }
@@ -52,7 +54,7 @@ static void send_kept(Line *line)
 {
     Connection *socket = line->down;
     if (line->kept.size == 0) return;
-    send_records(socket, line->kept.data, line->kept.size);
+    send_records(line, line->kept.data, line->kept.size);
     buffer_deinit(&line->kept);
     if (line->connection.phase != PHASE_CLOSING) return;
     line_detach(line);

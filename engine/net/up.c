@@ -92,6 +92,13 @@ static bool take_record(Line *line, const Record *record)
     return true;
 }
 
+static bool is_repeated(Line *line, uint32_t number)
+{
+    bool repeated = number && number == line->brought;
+    line->brought = number;
+    return repeated;
+}
+
 // False: something in it was no proper record. `pause`: milliseconds until it may be answered.
 static bool take_records(Line *line, const Buffer *body, uint64_t *pause)
 {
@@ -144,7 +151,7 @@ int up_done(Connection *socket)
     if (kind == BODY_NONE) return 0;
     Line *line = door_line(socket);
     uint64_t pause = 0;
-    bool proper = line && take_records(line, &body, &pause);
+    bool proper = line && (is_repeated(line, door_number(socket)) || take_records(line, &body, &pause));
     buffer_deinit(&body);
     if (!line) return http_refuse(socket, 404, "", "no such line");
     if (!proper) return refuse_records(socket);

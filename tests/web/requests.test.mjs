@@ -40,8 +40,8 @@ function serve(t, down) {
   const requests = [];
   t.mock.method(console, "info", () => undefined);
   t.mock.method(globalThis, "fetch", (url, { method, headers, body, signal }) => new Promise((resolve, reject) => {
-    const path = new URL(url).pathname.slice("/carrier".length);
-    requests.push({ what: `${method} ${path}`, line: headers.get("Moontick-Line"), body, answer: (given, status = given ? 200 : 204) => resolve(new Response(given, { status })), fail: () => reject(new TypeError("gone")) });
+    const { pathname, searchParams } = new URL(url), path = pathname.slice("/carrier".length);
+    requests.push({ number: searchParams.get("n"), what: `${method} ${path}`, line: headers.get("Moontick-Line"), body, answer: (given, status = given ? 200 : 204) => resolve(new Response(given, { status })), fail: () => reject(new TypeError("gone")) });
     signal?.addEventListener("abort", () => reject(new Error("aborted")));
   }));
   const told = [];
@@ -85,6 +85,18 @@ test("each poll is followed by the next, and an empty one tells nothing", async 
   await answer(joined([message("a"), message("b")]));
   await answer(null);
   assert.deepEqual([told, requests.length, line.traffic.empty], [["opened", "a", "b"], 4, 1]);
+});
+
+test("every request of a line has a number of its own, so that one that the browser repeats is known", async (t) => {
+  const { line, requests, open, answer } = serve(t, byLongPolls);
+  await open();
+  line.send(bytes("a"));
+  requests.find((one) => one.what === "GET /poll").answer(null);
+  await answer(null);
+  const [opening, ...others] = requests.map(({ number }) => number);
+  assert.equal(opening, null);
+  assert.ok(others.length > 2 && others.every((number) => /^[1-9]\d*$/.test(number)));
+  assert.equal(new Set(others).size, others.length);
 });
 
 test("what is sent while a request is on its way goes with the next", async (t) => {

@@ -430,6 +430,38 @@ TEST(line, gathers_what_could_not_be_sent_into_one_answer)
     SHUT(rider);
 }
 
+TEST(line, up_that_is_said_again_is_heard_once)
+{
+    static const char *const paths[] = { "/carrier/up?n=1", "/carrier/up?n=1", "/carrier/up?n=2" };
+    static const int heard[] = { 1, 1, 2 };
+    SERVE(server);
+    OPEN_LINE(rider, SHORT_POLL);
+    Buffer body = { 0 };
+    add_record(&body, RECORD_MESSAGE, "once", 4);
+    for (int i = 0; i < 3; i++) {
+        EXPECT_EQ(rider_post(rider, paths[i], rider_header(rider), body.data, body.size), 204);
+        EXPECT_EQ(server.guests[0].messages, heard[i]);
+    }
+    buffer_deinit(&body);
+    SHUT(rider);
+}
+
+TEST(line, question_that_is_asked_again_after_it_was_told_something_ends_the_line)
+{
+    static const char *const paths[] = { "/carrier/poll?wait=0&n=9", "/carrier/stream?n=9" };
+    for (int i = 0; i < 2; i++) {
+        SERVE(server);
+        OPEN_LINE(rider, SHORT_POLL);
+        EXPECT_EQ(status_with(&server, "GET", "/carrier/poll?wait=0&n=9", rider_header(rider)), 204);
+        net_send(server.guests[0].connection, space + NET_HEADROOM, 1);
+        EXPECT_EQ(status_with(&server, "GET", "/carrier/poll?wait=0&n=9", rider_header(rider)), 200);
+        EXPECT_EQ(status_with(&server, "GET", paths[i], rider_header(rider)), 404);
+        WAIT(server_step(&server), server.guests[0].closed);
+        EXPECT_EQ(server.guests[0].code, 1006);
+        SHUT(rider);
+    }
+}
+
 TEST(line, request_on_the_heels_of_another_is_refused)
 {
     static const int sizes[] = { 1, 10, 200, 16384 };

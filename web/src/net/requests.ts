@@ -16,6 +16,7 @@ export class Requests implements Line {
   private readonly ending = new AbortController();
   private readonly waiting: Uint8Array<ArrayBuffer>[] = [];
   private id = "";
+  private count = 0; // of requests: tells the server which of them it has had before, when the browser repeats one
   private sending = false;
 
   constructor(private readonly origin: string, down: Down, private readonly handlers: Handlers) {
@@ -88,7 +89,8 @@ export class Requests implements Line {
     const headers = new Headers();
     if (this.id !== "") headers.set("Moontick-Line", this.id);
     if (body) headers.set("Content-Type", "application/octet-stream");
-    return fetch(`${this.origin}/carrier${path}`, { method, headers, body, signal, keepalive, cache: "no-store" });
+    const number = path && `${path.includes("?") ? "&" : "?"}n=${++this.count}`;
+    return fetch(`${this.origin}/carrier${path}${number}`, { method, headers, body, signal, keepalive, cache: "no-store" });
   }
 
   private end(code: number, reason: string): void {

@@ -1,6 +1,7 @@
 // crowd.mjs: what many clients at once, and bad neighbours, do to the server and to each other.
-//   node crowd.mjs [--short] [--only SCENE] [--idle N]    scenes: stalled, idle, drain, noisy
+//   node crowd.mjs [--short] [--only SCENE] [--idle N]    scenes: stalled, idle, drain, noisy, abandoned (not in a short run)
 // Prints figures, and fails when one is beyond its limit. Limits on time are for a machine with other work to do.
+import { Agent, request } from "node:http";
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 import { SLACK, Server, run } from "../play/server.mjs";
@@ -11,6 +12,7 @@ import { Tree, kernelMemory } from "./tree.mjs";
 
 const PLAYERS = 20, GAP_SLACK = 40 * SLACK, HICCUP = 500 * SLACK; // ms that the p99 of frame gaps may grow by; in a short run it is one late tick
 const STALLED_LIMIT = 64 * 1024, EACH_LIMIT = 16; // KB: all stalled ones together, one idle connection
+const ROUNDS_LIMIT = 512, LINE_LIFE = 9500; // KB; ms until a line without a HELLO is gone: 5 s, and 3 s for its close
 const DEFAULT_LIMIT = 5000; // connections of a server that is not told otherwise
 
 const { values: options } = parseArgs({ options: { short: { type: "boolean" }, only: { type: "string" }, idle: { type: "string" } } });
@@ -166,7 +168,32 @@ async function noisy(t) {
   await tree.mustBeWell();
 }
 
-for (const [name, scene] of Object.entries({ stalled, idle, drain, noisy })) {
+// Opens a line over HTTP and never comes back to it.
+const abandon = (port, agent) => new Promise((resolve, reject) => {
+  const asked = request({ host: "127.0.0.1", port, agent, method: "POST", path: "/carrier", headers: { "Content-Length": 0 } }, (answer) => {
+    answer.resume().on("end", resolve);
+  });
+  asked.on("error", reject).end();
+});
+
+async function abandoned(t) {
+  const count = 1800, rounds = 5, server = await start(t, "quiet"), tree = new Tree(server), memory = [], open = tree.descriptors();
+  for (let round = 0; round < rounds; round++) {
+    const agent = new Agent({ keepAlive: true, maxSockets: 50 });
+    await Promise.all(Array.from({ length: count }, () => abandon(server.port, agent)));
+    agent.destroy();
+    await pause(LINE_LIFE);
+    memory.push(tree.memory([tree.gateway]));
+  }
+  const left = (await tree.descriptorsAtMost(open, 10000)) - open;
+  tell("abandoned", `${rounds} times ${count} lines that say nothing: the gateway takes ${memory.join(", ")} KB after each, ${left} descriptors are left`);
+  must("abandoned", left <= 0, `${left} descriptors are still open`);
+  must("abandoned", memory.at(-1) - memory[1] <= ROUNDS_LIMIT, `memory grew by ${memory.at(-1) - memory[1]} KB from the second round to the last`);
+  await tree.mustBeWell();
+}
+
+const scenes = { stalled, idle, drain, noisy, ...(options.short ? {} : { abandoned }) };
+for (const [name, scene] of Object.entries(scenes)) {
   if (options.only && options.only !== name) continue;
   const endings = [];
   await scene({ after: (end) => endings.push(end) }).catch((error) => must(name, false, error.stack));

@@ -1,5 +1,7 @@
 // What is particular to sessions over HTTP: who gets in, what a body may be, whose
 // request waits, and when a line is given up.
+#include <malloc.h>
+#include <unistd.h>
 #include "rider.h"
 #include "net_internal.h"
 
@@ -305,6 +307,30 @@ TEST(line, that_nobody_asks_for_is_dropped_as_1006)
     EXPECT_EQ(net_connections(server.net), 0);
     EXPECT_EQ(status_with(&server, "GET", "/carrier/poll", rider_header(rider)), 404);
     SHUT(rider);
+}
+
+// The first two rounds fill what the allocator and libwebsockets keep for the next.
+TEST(line, abandoned_ones_leave_neither_memory_nor_descriptors)
+{
+    enum { ROUNDS = 5, LINES = 200 };
+    size_t memory[ROUNDS];
+    int descriptors[ROUNDS];
+    Server server = { 0 };
+    EXPECT(serve_impatiently(&server, 10));
+    for (int round = 0; round < ROUNDS; round++) {
+        for (int i = 0; i < LINES; i++) {
+            OPEN_LINE(rider, SHORT_POLL);
+            rider_close(rider);
+        }
+        WAIT(server_step(&server), !server.net->lines.first && !server.net->sockets);
+        memory[round] = mallinfo2().uordblks;
+        descriptors[round] = dup(0);  // the lowest that is free
+        close(descriptors[round]);
+    }
+    EXPECT_EQ(net_connections(server.net), 0);
+    EXPECT_EQ(memory[ROUNDS - 1], memory[1]);
+    EXPECT_EQ(descriptors[ROUNDS - 1], descriptors[1]);
+    net_destroy(server.net);
 }
 
 TEST(line, lives_while_it_is_asked_for)

@@ -61,6 +61,11 @@ static inline bool bench_open(Bench *bench, const char *mode)
     return bench_start(bench);
 }
 
+// A gateway with this mode, as `bench`.
+#define SCENE(mode)                                                                                          \
+    Bench bench;                                                                                             \
+    EXPECT(bench_open(&bench, mode))
+
 static inline int delete (const char *path, const struct stat *about, int kind, struct FTW *at)
 {
     (void)about, (void)kind, (void)at;

@@ -5,8 +5,7 @@
 
 TEST(gateway, hello_leads_to_welcome_then_snapshot_then_deltas)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     EXPECT(bench.ada.welcomes == 1 && bench.ada.snapshots == 1);
     EXPECT_EQ(strlen(bench.ada.room), 5);
@@ -17,8 +16,7 @@ TEST(gateway, hello_leads_to_welcome_then_snapshot_then_deltas)
 
 TEST(gateway, two_players_meet_in_one_room)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     PLAY(bob);
     EXPECT_TEXT(bench.bob.room, bench.ada.room);
@@ -28,9 +26,8 @@ TEST(gateway, two_players_meet_in_one_room)
 
 TEST(gateway, known_profile_is_not_given_anew)
 {
-    Bench bench;
+    SCENE("");
     char profile[64];
-    EXPECT(bench_open(&bench, ""));
     PLAY(ada);
     strcpy(profile, bench.ada.profile);
     CONNECT(bob);
@@ -43,8 +40,7 @@ TEST(gateway, known_profile_is_not_given_anew)
 TEST(gateway, profile_that_nobody_was_given_is_nobodys)
 {
     static const char made_up[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     CONNECT(ada);
     client_hello(&bench.ada, "", made_up);
     UNTIL(bench.ada.welcomes == 1);
@@ -55,8 +51,7 @@ TEST(gateway, profile_that_nobody_was_given_is_nobodys)
 
 TEST(gateway, address_that_may_not_play_is_told_so)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     gateway_close(bench.gateway);
     bench.config.deny = "192.0.2.0/24,127.0.0.0/8";
     EXPECT(bench_start(&bench));
@@ -69,8 +64,7 @@ TEST(gateway, address_that_may_not_play_is_told_so)
 
 TEST(gateway, unknown_room_closes)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     CONNECT(ada);
     client_hello(&bench.ada, "QQQQQ", NULL);
     UNTIL(bench.ada.close_code);
@@ -105,9 +99,8 @@ TEST(gateway, who_watches_takes_no_seat_and_goes_when_the_room_does)
 
 TEST(gateway, ninth_player_gets_a_room_of_their_own_unless_they_asked_for_the_full_one)
 {
-    Bench bench;
+    SCENE("");
     Client crowd[8];
-    EXPECT(bench_open(&bench, ""));
     for (int i = 0; i < 8; i++) {
         PLAY(ada);
         crowd[i] = bench.ada;
@@ -125,8 +118,7 @@ TEST(gateway, ninth_player_gets_a_room_of_their_own_unless_they_asked_for_the_fu
 
 TEST(gateway, message_that_breaks_the_protocol_closes)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     PLAY(bob);
     client_send(&bench.ada, "\x81", 1);
@@ -139,8 +131,7 @@ TEST(gateway, message_that_breaks_the_protocol_closes)
 
 TEST(gateway, ping_is_answered)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     client_send(&bench.ada, "\x92\x04\x07", 3);
     UNTIL(bench.ada.pongs == 1);
@@ -149,8 +140,7 @@ TEST(gateway, ping_is_answered)
 
 TEST(gateway, players_stay_connected_when_their_worker_crashes)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     PLAY(bob);
     uint32_t tick = bench.ada.tick;
@@ -164,8 +154,7 @@ TEST(gateway, players_stay_connected_when_their_worker_crashes)
 
 TEST(gateway, endless_loop_costs_the_worker_and_not_the_match)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     uint32_t tick = bench.ada.tick;
     client_chat(&bench.ada, "loop");
@@ -177,16 +166,14 @@ TEST(gateway, endless_loop_costs_the_worker_and_not_the_match)
 
 TEST(gateway, mode_that_loops_while_opening_is_opened_without_the_jit)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, "loop"));
+    SCENE("loop");
     PLAY(ada);
     bench_close(&bench);
 }
 
 TEST(gateway, room_that_keeps_crashing_is_closed)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, "crash_at_tick 5"));
+    SCENE("crash_at_tick 5");
     CONNECT(ada);
     client_hello(&bench.ada, "", NULL);
     UNTIL(bench.ada.close_code);
@@ -196,8 +183,7 @@ TEST(gateway, room_that_keeps_crashing_is_closed)
 
 TEST(gateway, who_develops_a_mode_that_does_not_load_plays_as_soon_as_it_does)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, "refuse"));
+    SCENE("refuse");
     CONNECT(ada);
     client_hello(&bench.ada, "", NULL);
     for (int i = 0; i < 20; i++) round_of(&bench);
@@ -209,8 +195,7 @@ TEST(gateway, who_develops_a_mode_that_does_not_load_plays_as_soon_as_it_does)
 
 TEST(gateway, error_in_the_mode_is_told_and_when_it_is_mended)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     client_chat(&bench.ada, "error");
     UNTIL(bench.ada.notices == 1);
@@ -226,8 +211,7 @@ TEST(gateway, error_in_the_mode_is_told_and_when_it_is_mended)
 
 TEST(gateway, kicked_player_is_told_why)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     client_chat(&bench.ada, "kick");
     UNTIL(bench.ada.close_code);
@@ -238,8 +222,7 @@ TEST(gateway, kicked_player_is_told_why)
 
 TEST(gateway, score_comes_back_as_the_best_and_outlives_the_server)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     client_chat(&bench.ada, "score");
     UNTIL(bench.ada.best == 42);
@@ -253,8 +236,7 @@ TEST(gateway, score_comes_back_as_the_best_and_outlives_the_server)
 
 TEST(gateway, seat_of_who_left_is_taken_by_who_comes)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     client_leave(&bench.ada, CLOSE_LEFT);
     UNTIL(bench.ada.close_code);
@@ -265,8 +247,7 @@ TEST(gateway, seat_of_who_left_is_taken_by_who_comes)
 
 TEST(gateway, drain_says_goodbye_to_everybody)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     CONNECT(bob);
     gateway_drain(bench.gateway, GATEWAY_STOPS);
@@ -278,8 +259,7 @@ TEST(gateway, drain_says_goodbye_to_everybody)
 
 TEST(gateway, idle_one_sleeps)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     for (int i = 0; i < 20; i++) round_of(&bench);
     uint64_t began = clock_now();
     for (int i = 0; i < 10; i++) round_of(&bench);
@@ -299,10 +279,9 @@ TEST(gateway, missing_mode_is_wrong_configuration)
 
 TEST(gateway, second_one_finds_the_port_in_use)
 {
-    Bench bench;
+    SCENE("");
     Failure why;
     GatewayTrouble trouble;
-    EXPECT(bench_open(&bench, ""));
     GatewayConfig config = { .data = bench.data,
                              .scripts = bench.folder,
                              .mode = "fake",
@@ -338,8 +317,7 @@ TEST(gateway, more_than_may_come_in_all_or_from_one_address_are_refused)
 
 TEST(gateway, who_floods_is_closed_and_the_neighbour_does_not_notice)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     PLAY(bob);
     for (int i = 0; i < 2000 && !bench.ada.close_code; i++) {
@@ -363,8 +341,7 @@ static void round_without_ada(Bench *bench)
 
 TEST(gateway, who_reads_nothing_is_closed_in_time_and_the_neighbour_does_not_notice)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, "big_frames"));
+    SCENE("big_frames");
     gateway_close(bench.gateway);
     bench.config.choked_ms = 1000;
     EXPECT(bench_start(&bench));

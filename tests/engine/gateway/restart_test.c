@@ -44,8 +44,7 @@ static int run_sql(const Bench *bench, const char *sql)
 
 TEST(restart, drained_gateway_is_followed_by_one_with_the_same_room_and_seats)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(bob);
     PLAY(ada);
     EARN(ada);
@@ -66,8 +65,7 @@ TEST(restart, drained_gateway_is_followed_by_one_with_the_same_room_and_seats)
 
 TEST(restart, token_is_good_once_over_both_gateways)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     Memory was = remember(&bench.ada);
     client_close(&bench.ada);
@@ -83,8 +81,7 @@ TEST(restart, token_is_good_once_over_both_gateways)
 
 TEST(restart, token_spent_in_vain_is_good_over_both_gateways)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     Memory was = remember(&bench.ada);
     client_close(&bench.ada);
@@ -103,8 +100,7 @@ TEST(restart, token_spent_in_vain_is_good_over_both_gateways)
 
 TEST(restart, restarting_gateway_says_so)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     gateway_drain(bench.gateway, GATEWAY_RESTARTS);
     UNTIL(bench.ada.close_code);
@@ -115,8 +111,7 @@ TEST(restart, restarting_gateway_says_so)
 
 TEST(restart, seat_is_held_from_the_start_and_then_given_up)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, "hold 1"));
+    SCENE("hold 1");
     PLAY(ada);
     Memory was = remember(&bench.ada);
     client_close(&bench.ada);
@@ -133,8 +128,7 @@ TEST(restart, seat_is_held_from_the_start_and_then_given_up)
 
 TEST(restart, room_that_everybody_left_is_not_kept)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     FOR(1300);
     EXPECT_EQ(run_sql(&bench, "UPDATE checkpoint SET at = at"), 1);
@@ -178,8 +172,7 @@ TEST(restart, checkpoint_that_is_damaged_or_old_is_dropped)
 
 TEST(restart, mode_that_refuses_its_old_world_gets_a_new_one)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     EARN(ada);
     Memory was = remember(&bench.ada);
@@ -200,8 +193,7 @@ TEST(restart, mode_that_refuses_its_old_world_gets_a_new_one)
 
 TEST(restart, old_world_that_kills_the_worker_is_given_up_at_once)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     Memory was = remember(&bench.ada);
     client_close(&bench.ada);
@@ -270,9 +262,8 @@ static bool play_and_kill(Bench *bench, Memory *was)
 
 TEST(restart, kill_of_the_whole_tree_loses_at_most_a_second)
 {
-    Bench bench;
+    SCENE("");
     Memory was;
-    EXPECT(bench_open(&bench, ""));
     gateway_close(bench.gateway);
     bench.gateway = NULL;
     EXPECT(play_and_kill(&bench, &was));
@@ -296,9 +287,8 @@ static const char REAL[] =
 TEST(restart, real_room_goes_on_after_a_kill_with_entity_and_score)
 {
     static const uint8_t score[] = { 0xce, 0x00, 0x6a, 0xcf, 0xc1 };  // 7000001
-    Bench bench;
+    SCENE(REAL);
     Memory was;
-    EXPECT(bench_open(&bench, REAL));
     gateway_close(bench.gateway);
     bench.gateway = NULL;
     bench.config.program = MOONTICK;

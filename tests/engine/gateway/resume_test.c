@@ -4,9 +4,8 @@
 
 TEST(resume, dropped_line_comes_back_to_its_seat_and_points)
 {
-    Bench bench;
+    SCENE("");
     char token[64];
-    EXPECT(bench_open(&bench, ""));
     PLAY(ada);
     PLAY(bob);
     score_a_point(&bench.bob);
@@ -26,9 +25,8 @@ TEST(resume, dropped_line_comes_back_to_its_seat_and_points)
 
 TEST(resume, page_that_is_reloaded_comes_back)
 {
-    Bench bench;
+    SCENE("");
     char token[64];
-    EXPECT(bench_open(&bench, ""));
     PLAY(ada);
     PLAY(bob);
     strcpy(token, bench.bob.resume);
@@ -43,8 +41,7 @@ TEST(resume, page_that_is_reloaded_comes_back)
 
 TEST(resume, half_open_line_is_taken_over_and_the_old_one_told)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     RESUME(bob, bench.ada.resume);
     EXPECT_EQ(bench.bob.you, bench.ada.you);
@@ -61,10 +58,9 @@ TEST(resume, half_open_line_is_taken_over_and_the_old_one_told)
 TEST(resume, used_tokens_are_worthless)
 {
     enum { USED = 1000, TAKEOVERS = 20 };
-    Bench bench;
+    SCENE("");
     char tokens[TAKEOVERS][64];
     int accepted = 0;
-    EXPECT(bench_open(&bench, ""));
     PLAY(ada);
     for (int i = 0; i < TAKEOVERS; i++) {
         strcpy(tokens[i], bench.ada.resume);
@@ -87,9 +83,8 @@ TEST(resume, used_tokens_are_worthless)
 // The line ends with the WELCOME on its way: all that Bob has is the token that he brought.
 TEST(resume, token_spent_in_vain_is_good_until_the_next_one_has_arrived)
 {
-    Bench bench;
+    SCENE("");
     char first[64], lost[64];
-    EXPECT(bench_open(&bench, ""));
     PLAY(bob);
     uint32_t you = bench.bob.you;
     strcpy(first, bench.bob.resume);
@@ -111,9 +106,8 @@ TEST(resume, token_spent_in_vain_is_good_until_the_next_one_has_arrived)
 
 TEST(resume, token_that_was_lost_is_worthless_when_the_one_before_is_used_again)
 {
-    Bench bench;
+    SCENE("");
     char first[64], lost[64];
-    EXPECT(bench_open(&bench, ""));
     PLAY(bob);
     strcpy(first, bench.bob.resume);
     client_close(&bench.bob);
@@ -129,9 +123,8 @@ TEST(resume, token_that_was_lost_is_worthless_when_the_one_before_is_used_again)
 
 TEST(resume, second_welcome_leaves_the_token_as_it_is)
 {
-    Bench bench;
+    SCENE("");
     char token[64];
-    EXPECT(bench_open(&bench, ""));
     PLAY(bob);
     strcpy(token, bench.bob.resume);
     client_chat(&bench.bob, "crash");
@@ -147,8 +140,7 @@ TEST(resume, second_welcome_leaves_the_token_as_it_is)
 TEST(resume, text_that_is_no_token_is_refused)
 {
     static const char *const texts[] = { "", "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" };
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     for (int i = 0; i < 3; i++) {
         RESUME(ada, texts[i]);
         EXPECT_EQ(bench.ada.close_code, CLOSE_RESUME_FAILED);
@@ -160,9 +152,8 @@ TEST(resume, text_that_is_no_token_is_refused)
 
 TEST(resume, held_seat_is_given_up_in_time)
 {
-    Bench bench;
+    SCENE("hold 1");
     char token[64];
-    EXPECT(bench_open(&bench, "hold 1"));
     PLAY(ada);
     PLAY(bob);
     strcpy(token, bench.bob.resume);
@@ -178,9 +169,8 @@ TEST(resume, held_seat_is_given_up_in_time)
 
 TEST(resume, mode_that_holds_nothing_gives_the_seat_up_at_once)
 {
-    Bench bench;
+    SCENE("hold 0");
     char token[64];
-    EXPECT(bench_open(&bench, "hold 0"));
     PLAY(ada);
     strcpy(token, bench.ada.resume);
     client_close(&bench.ada);
@@ -194,9 +184,8 @@ TEST(resume, mode_that_holds_nothing_gives_the_seat_up_at_once)
 
 TEST(resume, who_leaves_cannot_come_back)
 {
-    Bench bench;
+    SCENE("");
     char token[64];
-    EXPECT(bench_open(&bench, ""));
     PLAY(ada);
     strcpy(token, bench.ada.resume);
     client_leave(&bench.ada, CLOSE_LEFT);
@@ -210,9 +199,8 @@ TEST(resume, who_leaves_cannot_come_back)
 
 TEST(resume, held_seats_count_as_taken)
 {
-    Bench bench;
+    SCENE("");
     char room[16];
-    EXPECT(bench_open(&bench, ""));
     for (int i = 0; i < 8; i++) {
         PLAY(ada);
         strcpy(room, bench.ada.room);
@@ -228,9 +216,8 @@ TEST(resume, held_seats_count_as_taken)
 
 TEST(resume, input_sent_again_counts_once)
 {
-    Bench bench;
+    SCENE("");
     char token[64];
-    EXPECT(bench_open(&bench, ""));
     PLAY(ada);
     for (int i = 1; i <= 3; i++) say_input(&bench.ada, i);
     UNTIL(bench.ada.counted == 3);
@@ -246,9 +233,8 @@ TEST(resume, input_sent_again_counts_once)
 
 TEST(resume, worker_that_dies_while_a_seat_is_held_does_not_cost_it)
 {
-    Bench bench;
+    SCENE("");
     char token[64];
-    EXPECT(bench_open(&bench, ""));
     PLAY(ada);
     PLAY(bob);
     score_a_point(&bench.bob);
@@ -268,8 +254,7 @@ TEST(resume, worker_that_dies_while_a_seat_is_held_does_not_cost_it)
 
 TEST(resume, hidden_page_gets_no_frames_and_then_a_snapshot)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, ""));
+    SCENE("");
     PLAY(ada);
     client_send(&bench.ada, "\x92\x05\xc3", 3);
     FOR(100);  // what was on its way
@@ -286,8 +271,7 @@ TEST(resume, hidden_page_gets_no_frames_and_then_a_snapshot)
 
 TEST(resume, player_who_does_nothing_is_sent_out)
 {
-    Bench bench;
-    EXPECT(bench_open(&bench, "idle 1"));
+    SCENE("idle 1");
     PLAY(ada);
     PLAY(bob);
     for (int i = 1; i < 100 && !bench.ada.close_code; i++) {  // the same over and over is nothing
@@ -314,9 +298,8 @@ static bool file_holds(const char *path, const char *text)
 TEST(resume, no_token_is_in_a_log_or_in_the_database)
 {
     static const char *const files[] = { "log", "data/moontick.db", "data/moontick.db-wal" };
-    Bench bench;
+    SCENE("");
     char path[128], tokens[2][64];
-    EXPECT(bench_open(&bench, ""));
     snprintf(path, sizeof path, "%s/log", bench.folder);
     int before = dup(STDERR_FILENO), log = open(path, O_CREAT | O_WRONLY, 0600);
     dup2(log, STDERR_FILENO);

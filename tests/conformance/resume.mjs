@@ -49,7 +49,7 @@ export default [
   [POLICY, "wire-1", "who looks away gets no frames, but answers",
     joins, send(say([5, true])), wait(200), isPlaying, noFrames(500), isPlaying],
   [POLICY, "wire-1", "who looks again gets a SNAPSHOT, then DELTAs",
-    joins, send(say([5, true])), wait(200), noFrames(200), send(say([5, false])), async (visit) => {
+    joins, send(say([5, true])), wait(200), isPlaying, noFrames(200), send(say([5, false])), async (visit) => {
       const { payload } = await visit.line.frame(3000);
       want(payload[1] === SNAPSHOT, "a SNAPSHOT", `kind ${payload[1]}`);
       await message(DELTA)(visit);

@@ -87,7 +87,8 @@ TEST(http, serves_a_file_with_its_type_and_safe_headers)
     EXPECT(strstr(answer, "Content-Length: 3\r\n"));
     EXPECT(strstr(answer, "Cache-Control: no-cache\r\n"));
     EXPECT(strstr(answer, "X-Content-Type-Options: nosniff\r\n"));
-    EXPECT(strstr(answer, "Content-Security-Policy: default-src 'self'; script-src 'self' 'wasm-unsafe-eval';"));
+    EXPECT(
+        strstr(answer, "Content-Security-Policy: default-src 'self'; script-src 'self' 'wasm-unsafe-eval';"));
     EXPECT(strstr(answer, "Referrer-Policy: no-referrer\r\n"));
     EXPECT(strstr(answer, "Cross-Origin-Opener-Policy: same-origin\r\n"));
     mem_free(answer);

@@ -110,7 +110,7 @@ static int stage_close(lua_State *lua)
 // info(): rate, seats, { { name = ..., type = ... } } of the inputs
 static int stage_info(lua_State *lua)
 {
-    static const char *const types[] = { "stick", "button", "pointer" };
+    static const char *const types[] = { "stick", "button", "pointer", "line" };
     const ScriptInfo *info = room_declared(stage_of(lua)->room);
     lua_pushinteger(lua, info->rate);
     lua_pushinteger(lua, info->max_players);

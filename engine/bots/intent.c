@@ -35,17 +35,24 @@ static int press(Intent *intent, int button, unsigned roll)
     return 3;
 }
 
+static bool takes_two(InputType type)
+{
+    return type == INPUT_STICK || type == INPUT_POINTER;
+}
+
 void intent_write_values(Intent *intent, const Welcome *welcome, Buffer *out)
 {
     uint64_t dice = random_bits(&intent->random);
     if (intent->inputs_left-- <= 0) change_mind(intent, welcome);
     int values = 0;
-    for (int i = 0; i < welcome->input_count; i++) values += welcome->inputs[i] == INPUT_BUTTON ? 1 : 2;
+    for (int i = 0; i < welcome->input_count; i++) values += takes_two(welcome->inputs[i]) ? 2 : 1;
     write_array(out, (uint32_t)values);
     for (int i = 0; i < welcome->input_count; i++) {
         InputType type = welcome->inputs[i];
         if (type == INPUT_BUTTON) {
             write_integer(out, press(intent, i, (unsigned)(dice >> i % DICE * 5) & 31));
+        } else if (type == INPUT_LINE) {
+            write_text(out, (dice >> i % DICE * 5 & 31) == 0 ? "moon" : "");
         } else {
             write_integer(out, type == INPUT_STICK ? intent->run_x : intent->look_x);
             write_integer(out, type == INPUT_STICK ? intent->run_y : intent->look_y);

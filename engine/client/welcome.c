@@ -105,10 +105,10 @@ static bool read_length(Reader *reader, int *length)
 
 static bool read_input(Reader *reader, uint8_t *type)
 {
-    static const char *const names[] = { "stick", "button", "pointer" };
+    static const char *const names[] = { "stick", "button", "pointer", "line" };
     Reader value = *reader;
     if (!seek(&value, "type")) return false;
-    for (uint8_t i = 0; i < 3; i++) {
+    for (uint8_t i = 0; i < 4; i++) {
         Reader look = value;
         bool is;
         *type = i;

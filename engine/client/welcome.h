@@ -9,7 +9,7 @@ enum {
     WELCOME_TEXT_LIMIT = 64,  // bytes of a room's code and of a token
 };
 
-typedef enum { INPUT_STICK, INPUT_BUTTON, INPUT_POINTER } InputType;
+typedef enum { INPUT_STICK, INPUT_BUTTON, INPUT_POINTER, INPUT_LINE } InputType;
 
 typedef struct {
     char room[WELCOME_TEXT_LIMIT + 1];

@@ -29,7 +29,10 @@ static bool read_value(Reader *reader, InputType type, InputValue *value)
 static uint32_t values_wanted(const ScriptInfo *info)
 {
     uint32_t count = 0;
-    for (int i = 0; i < info->input_count; i++) count += info->inputs[i].type == INPUT_BUTTON ? 1 : 2;
+    for (int i = 0; i < info->input_count; i++) {
+        const InputType type = info->inputs[i].type;
+        count += type == INPUT_STICK || type == INPUT_POINTER ? 2 : 1;
+    }
     return count;
 }
 
@@ -78,11 +81,18 @@ bool room_input(Room *room, int index, const uint8_t *message, size_t size)
     if (watches(room, index)) return watcher_input(room, index, &reader, (uint32_t)sequence);
     if (!read_array(&reader, &count) || count != values_wanted(info)) return false;
     InputValue values[SCRIPT_INPUTS];
+    LineText lines[SCRIPT_INPUTS];
     memset(values, 0, sizeof values);
-    for (int i = 0; i < info->input_count; i++)
-        if (!read_value(&reader, info->inputs[i].type, &values[i])) return false;
+    memset(lines, 0, sizeof lines);
+    for (int i = 0; i < info->input_count; i++) {
+        const InputType type = info->inputs[i].type;
+        if (type == INPUT_LINE ? !lines_read(&reader, &lines[i]) : !read_value(&reader, type, &values[i]))
+            return false;
+    }
     if ((uint32_t)sequence <= seat->received) return true;  // came twice
     seat->received = (uint32_t)sequence;
+    for (int i = 0; i < info->input_count; i++)
+        if (lines[i].size) lines_add(room, seat, i, seat->received, &lines[i]);
     if (!seat->queue) seat->queue = mem_zalloc(INPUT_QUEUE * values_size(room) + 1);
     if (seat->waiting == INPUT_QUEUE) merge_oldest(room, seat);
     memcpy(values_at(room, seat, seat->waiting), values, values_size(room));
@@ -131,15 +141,17 @@ void inputs_apply(Room *room)
     for (int i = 0; i < room->seats_high; i++) {
         Seat *seat = &room->seats[i];
         InputValue *now = script_inputs(room->script, (uint32_t)i);
-        if (!seat->wanted || !seat->waiting) {
+        if (seat->wanted && seat->waiting) {
+            // An input that comes after its tick was held has had that tick.
+            while (seat->waiting > 1 && (seat->late > 0 || seat->waiting > INPUT_AHEAD))
+                merge_oldest(room, seat);
+            seat->quiet = 0;
+            take_oldest(room, seat, now);
+            shorten_queue(room, seat, second_over);
+        } else {
             hold(room, seat, now);
-            continue;
         }
-        // An input that comes after its tick was held has had that tick.
-        while (seat->waiting > 1 && (seat->late > 0 || seat->waiting > INPUT_AHEAD)) merge_oldest(room, seat);
-        seat->quiet = 0;
-        take_oldest(room, seat, now);
-        shorten_queue(room, seat, second_over);
+        lines_apply(room, seat, (uint32_t)i);
     }
 }
 

@@ -21,6 +21,8 @@ enum {
     WRITES = 256,  // values that wait to be taken
 };
 
+typedef struct Lines Lines;  // that wait for their tick
+
 typedef struct {
     bool wanted;      // somebody sits here, or should
     bool spared;      // mode.join failed for this player: not called again
@@ -39,6 +41,7 @@ typedef struct {
     int least_waiting;           // after taking one, over the second under way
     float view_x, view_y;
     InputValue *queue;  // INPUT_QUEUE times input_count values; NULL until the first input
+    Lines *lines;       // NULL until the first line
     uint32_t sequences[INPUT_QUEUE];
     double pictures[INPUT_QUEUE];  // tick that the player saw when he gave the input
     double picture;                // of the input applied last
@@ -106,6 +109,16 @@ void roster_destroy(Room *room);
 // inputs.c: hands each seat's next input to the mode.
 void inputs_apply(Room *room);
 double inputs_seen(void *owner, uint32_t player);  // of a room: the tick that a player's picture showed
+
+// lines.c: what players type for the mode.
+typedef struct {
+    const char *text;  // borrowed from the message
+    size_t size;
+} LineText;
+bool lines_read(Reader *reader, LineText *line);
+void lines_add(Room *room, Seat *seat, int input, uint32_t sequence, const LineText *line);
+void lines_apply(Room *room, Seat *seat, uint32_t player_index);
+void lines_forget(Seat *seat);
 
 // values.c: what is kept for good.
 const char *values_get(Room *room, int64_t profile, const char *key, size_t *size);  // NULL: no value

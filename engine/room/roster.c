@@ -36,7 +36,10 @@ uint32_t room_join(Room *room, int index, const char *name, int64_t profile)
     snprintf(seat->name, sizeof seat->name, "%s", name);
     seat->acknowledged = seat->quiet = 0;
     seat->late = 0;
-    if (!returns) seat->received = seat->applied = 0, seat->waiting = 0;
+    if (!returns) {
+        seat->received = seat->applied = 0, seat->waiting = 0;
+        lines_forget(seat);
+    }
     room_forget(room, index);
     if (watches(room, index)) return ROOM_WATCHING;
     if (index >= room->seats_high) room->seats_high = index + 1;
@@ -139,6 +142,6 @@ void roster_find_old(Room *room)
 void roster_destroy(Room *room)
 {
     for (int i = 0; room->seats && i < room->info.max_players + ROOM_WATCHERS; i++)
-        mem_free(room->seats[i].queue);
+        mem_free(room->seats[i].queue), mem_free(room->seats[i].lines);
     mem_free(room->seats);
 }

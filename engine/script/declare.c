@@ -99,12 +99,13 @@ static int finish_event(lua_State *lua)
 
 static int add_input(lua_State *lua)
 {
-    static const char *const types[] = { "stick", "button", "pointer", NULL };
+    static const char *const types[] = { "stick", "button", "pointer", "line", NULL };
     ScriptInfo *info = &script_of(lua)->info;
     if (info->input_count == SCRIPT_INPUTS) return luaL_error(lua, "more than %d inputs", SCRIPT_INPUTS);
     InputField *input = &info->inputs[info->input_count++];
     snprintf(input->name, sizeof input->name, "%s", luaL_checkstring(lua, 1));
     input->type = (InputType)luaL_checkoption(lua, 2, NULL, types);
+    if (input->type == INPUT_LINE) input->line = info->line_count++;
     return 0;
 }
 

@@ -95,6 +95,7 @@ void script_close(Script *script)
     mem_free(script->rewind.moved);
     mem_free(script->shared.found);
     mem_free(script->inputs);
+    mem_free(script->lines);
     mem_free(script->profile);
     mem_free(script);
 }
@@ -121,18 +122,28 @@ bool script_attach(Script *script, World *world, const ScriptHost *host)
     size_t inputs =
         script->schema.max_players * (size_t)script->info.input_count + 1;  // one, for a mode without
     script->inputs = mem_zalloc(inputs * sizeof(InputValue));
+    size_t lines = script->schema.max_players * (size_t)script->info.line_count;
+    script->lines = mem_zalloc(lines * SCRIPT_LINE_SIZE + 1);
     vm_push_callback(script, "attach");
     lua_pushlightuserdata(script->lua, world_live(world));
     lua_pushlightuserdata(script->lua, world_head(world)->kinds);
     lua_pushlightuserdata(script->lua, script->inputs);
+    lua_pushlightuserdata(script->lua, script->lines);
     lua_pushcfunction(script->lua, push_rows);
     calls_begin_tick(script);
-    return vm_call(script, 4, 0);
+    return vm_call(script, 5, 0);
 }
 
 InputValue *script_inputs(Script *script, uint32_t player_index)
 {
     return script->inputs + (size_t)player_index * (size_t)script->info.input_count;
+}
+
+char *script_line(Script *script, uint32_t player_index, int input)
+{
+    const ScriptInfo *info = &script->info;
+    size_t line = (size_t)player_index * (size_t)info->line_count + (size_t)info->inputs[input].line;
+    return script->lines + line * SCRIPT_LINE_SIZE;
 }
 
 bool script_start(Script *script)

@@ -19,6 +19,8 @@
 enum {
     SCRIPT_EVENTS = 64,
     SCRIPT_INPUTS = 16,
+    SCRIPT_LINE_LENGTH = 100,  // characters that a player may type at once
+    SCRIPT_LINE_SIZE = 4 * SCRIPT_LINE_LENGTH + 1,
     SCRIPT_BOTS = 16,                   // seats for bots behind those for browsers
     SCRIPT_MEMORY = 64 << 20,           // bytes a VM may hold
     SCRIPT_INSTRUCTIONS = 5 * 1000000,  // of a callback, with `name_lines`
@@ -28,14 +30,15 @@ enum {
 
 typedef struct Script Script;
 
-typedef enum { INPUT_STICK, INPUT_BUTTON, INPUT_POINTER } InputType;
+typedef enum { INPUT_STICK, INPUT_BUTTON, INPUT_POINTER, INPUT_LINE } InputType;
 
 typedef struct {
     char name[SCHEMA_NAME_SIZE];
     InputType type;
+    int line;  // of INPUT_LINE: how many of these come before it
 } InputField;
 
-// What a player wants this tick: one place for each declared input.
+// What a player wants this tick: one place for each declared input. What was typed is in script_line().
 typedef union {
     struct {
         double x, y;  // stick: within the unit circle; pointer: world units
@@ -59,7 +62,7 @@ typedef struct {
     double sees_width, sees_height;
     int budget;                         // bytes of a frame, 0: no limit
     char view_field[SCHEMA_NAME_SIZE];  // the player's reference that the camera follows; "" if none
-    int input_count, event_count;
+    int input_count, line_count, event_count;
     InputField inputs[SCRIPT_INPUTS];
     ScriptEvent events[SCRIPT_EVENTS];
 } ScriptInfo;
@@ -111,6 +114,8 @@ const char *script_version(void);  // of LuaJIT
 // `world` and `host` are borrowed until script_close().
 bool script_attach(Script *script, World *world, const ScriptHost *host);
 InputValue *script_inputs(Script *script, uint32_t player_index);  // info->input_count values, to be filled
+// What a player typed for an INPUT_LINE: SCRIPT_LINE_SIZE bytes, to be filled.
+char *script_line(Script *script, uint32_t player_index, int input);
 
 bool script_start(Script *script);
 bool script_join(Script *script, uint32_t player);

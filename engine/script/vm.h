@@ -46,6 +46,7 @@ struct Script {
     World *world;  // borrowed
     ScriptHost host;
     InputValue *inputs;  // SCRIPT_INPUTS of each player
+    char *lines;         // info.line_count of each player, SCRIPT_LINE_SIZE each
     NearGrid near[SCHEMA_KINDS];
     GridPoint *points;  // scratch
     Rewind rewind;

@@ -161,9 +161,11 @@ function Inference:fields(t)
   return kind and self.schema.fields[kind]
 end
 
+local INPUT = { button = "boolean", line = "string" } -- others are types of their own
+
 function Inference:member(t, key)
   if t == "input" then
-    if self.schema.inputs[key] then return self.schema.inputs[key] == "button" and "boolean" or self.schema.inputs[key] end
+    if self.schema.inputs[key] then return INPUT[self.schema.inputs[key]] or self.schema.inputs[key] end
     return self.schema.inputs[tostring(key):match("^(.*)_pressed$")] and "boolean" or false
   end
   if t == "stick" or t == "pointer" then return "number" end

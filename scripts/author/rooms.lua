@@ -79,6 +79,10 @@ end
 function verbs:point(name, x, y)
   rawget(self, "places")[input_named(self, name, { pointer = true })] = { floor(x + 0.5), floor(y + 0.5) }
 end
+-- A line of text, as if typed and sent with Enter.
+function verbs:type(name, text)
+  rawget(self, "typed")[input_named(self, name, { line = true })] = tostring(text)
+end
 function verbs:say(text)
   local room = rawget(self, "room")
   room.stage:chat(rawget(self, "seat"), text)
@@ -109,10 +113,13 @@ function verbs:bytes() return rawget(self, "frames") end
 
 local function values_of(fake)
   local flat, pressed, held, places = {}, rawget(fake, "pressed"), rawget(fake, "held"), rawget(fake, "places")
+  local typed = rawget(fake, "typed")
   for _, input in ipairs(rawget(fake, "room").inputs) do
     if input.type == "button" then
       flat[#flat + 1] = (held[input.name] and 1 or 0) + (pressed[input.name] and 2 or 0)
       pressed[input.name] = nil
+    elseif input.type == "line" then
+      flat[#flat + 1], typed[input.name] = typed[input.name] or "", nil
     else
       local place = places[input.name] or { 0, 0 }
       flat[#flat + 1], flat[#flat + 2] = place[1], place[2]
@@ -133,7 +140,7 @@ function Room:join(name)
   name = name or "Player " .. seat + 1
   local id = self.stage:join(seat, name)
   local fake = setmetatable({
-    room = self, id = id, seat = seat, called = name, sequence = 0, frames = 0, pressed = {}, held = {}, places = {},
+    room = self, id = id, seat = seat, called = name, sequence = 0, frames = 0, pressed = {}, held = {}, places = {}, typed = {},
   }, Fake)
   self.known[id], self.fakes[seat] = fake, fake
   self:ticks(1)

@@ -49,11 +49,11 @@ function boot.load(source, name, files)
   engine.share_steer(mode)
 end
 
-function boot.attach(live, states, inputs, rows)
+function boot.attach(live, states, inputs, lines, rows)
   engine.rows = rows
   engine.make_views(live, engine.room_methods, engine.player_methods)
   engine.make_event_views()
-  engine.make_input_views(inputs)
+  engine.make_input_views(inputs, lines)
   engine.make_verbs(engine.ffi.cast("struct kind_state*", states))
   name_functions(engine.mode)
 end

@@ -6,7 +6,7 @@ local CALLBACKS = { start = true, join = true, leave = true, tick = true, steer 
 local KEYS = {
   title = "string", players = "table", size = "table", rate = "number", input = "table", entities = "table",
   player = "table", room = "table", hold = "number", idle = "number", events = "table", limits = "table", interest = "table", looks = "table", view = "table",
-  teams = "table", settings = "table", commands = "table", scripts = "table",
+  teams = "table", hud = "table", settings = "table", commands = "table", scripts = "table",
   map = "table", bodies = "table",
 }
 local NOT_A_NAME = {} -- words that are taken in C or in Lua
@@ -185,7 +185,7 @@ end
 local function check_inputs(mode)
   for name, t in pairs(mode.input or {}) do
     check_name(name, "mode.input")
-    if getmetatable(t) ~= Type or not t.input then wrong("mode.input.%s must be stick, button or pointer", name) end
+    if getmetatable(t) ~= Type or not t.input then wrong("mode.input.%s must be stick, button, pointer or line", name) end
   end
 end
 
@@ -231,5 +231,6 @@ function engine.check(mode)
   engine.check_settings(mode)
   engine.check_teams(mode)
   check_inputs(mode)
+  engine.check_hud(mode)
   check_looks(mode)
 end

@@ -116,7 +116,7 @@ function engine.declare(mode, name)
   }
   engine.map = {
     name = name, title = tostring(mode.title or name), size = size, players = players[2],
-    kinds = map_of_kinds(mode), events = map_of_events(events), inputs = engine.inputs, view = mode.view or {},
+    kinds = map_of_kinds(mode), events = map_of_events(events), inputs = engine.inputs, view = mode.view or {}, hud = mode.hud,
     teams = mode.teams, settings = engine.map_of_settings(mode), map = engine.told_map,
   }
 end

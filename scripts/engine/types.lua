@@ -78,6 +78,7 @@ local words = {
   stick = type_of { word = "stick", input = "stick" },
   button = type_of { word = "button", input = "button" },
   pointer = type_of { word = "pointer", input = "pointer" },
+  line = type_of { word = "line", input = "line" },
 }
 
 function words.hidden(t)

@@ -187,18 +187,47 @@ function engine.make_event_views()
   end
 end
 
+local LINE_SIZE = 401 -- SCRIPT_LINE_SIZE
+
+-- What players type is kept beside the struct: a Lua string when it is read.
+local function line_access(lines)
+  local index, known, count = {}, {}, 0
+  for _, input in ipairs(engine.inputs) do
+    known[input.name] = true
+    if input.type == "line" then index[input.name], count = count, count + 1 end
+  end
+  lines = cast("char*", lines)
+  local function place(self, name)
+    local line = index[name]
+    if not line then error("mode.input declares no '" .. tostring(name) .. "'" .. engine.did_you_mean(tostring(name), known), 3) end
+    local seat = (cast("char*", self) - engine.input_bytes) / engine.input_stride
+    return lines + (seat * count + line) * LINE_SIZE
+  end
+  return {
+    __index = function(self, name) return ffi.string(place(self, name)) end,
+    __newindex = function(self, name, text)
+      local to = place(self, name)
+      if type(text) ~= "string" then error("input." .. name .. " is a text", 2) end
+      calls.set_text(to, LINE_SIZE, text, #text)
+    end,
+  }
+end
+
 -- What a player wants: one place of 16 bytes for each declared input.
-function engine.make_input_views(pointer)
-  local lines = { "struct input {" }
+function engine.make_input_views(pointer, lines)
+  local text = { "struct input {" }
   for _, input in ipairs(engine.inputs) do
     if input.type == "button" then
-      lines[#lines + 1] = gsub("bool %; bool %_pressed; uint32_t _%1, _%2, _%3;", "%%", input.name)
+      text[#text + 1] = gsub("bool %; bool %_pressed; uint32_t _%1, _%2, _%3;", "%%", input.name)
+    elseif input.type == "line" then
+      text[#text + 1] = gsub("uint32_t _%1, _%2, _%3, _%4;", "%%", input.name)
     else
-      lines[#lines + 1] = "struct { double x, y; } " .. input.name .. ";"
+      text[#text + 1] = "struct { double x, y; } " .. input.name .. ";"
     end
   end
-  if #engine.inputs == 0 then lines[#lines + 1] = "uint32_t _nothing;" end
-  ffi.cdef(table.concat(lines, "\n") .. "};")
+  if #engine.inputs == 0 then text[#text + 1] = "uint32_t _nothing;" end
+  ffi.cdef(table.concat(text, "\n") .. "};")
+  ffi.metatype("struct input", line_access(lines))
   engine.input_stride = #engine.inputs * 16
   engine.input_bytes = cast("char*", pointer)
   engine.input_pointer = ffi.typeof("struct input*")

@@ -15,7 +15,7 @@
 ---@field rate? integer            ticks a second, 10 to 60, default 30
 ---@field hold? number            seconds that the seat of who lost the line is kept, 0 to 600, default 30
 ---@field idle? number            seconds after which who does nothing is sent out, 0 for never, default 300
----@field input? table<string, Type>               what a player can do: stick, button, pointer
+---@field input? table<string, Type>               what a player can do: stick, button, pointer, line
 ---@field entities? table<string, table<string, Type>>  the kinds of entity and their fields; seen_by = "team" among them: who sees such an entity at all
 ---@field player? table<string, Type>              fields that each player has besides the built-in ones
 ---@field room? table<string, Type>                fields of the room
@@ -24,6 +24,7 @@
 ---@field interest? Interest                       how far players see; everything if missing
 ---@field looks? table<string, Look>               how each kind is drawn
 ---@field view? View                               camera, background, score box, clock, bars
+---@field hud? HudEntry[]                         what is on the screen around the world
 ---@field teams? (string|{ name: string, tint?: string })[]  2 to 8; who joins comes into the smallest (room:team)
 ---@field settings? table<string, Setting>          what may differ from room to room, read as room.settings.NAME
 ---@field commands? table<string, Command>          what players can do by a chat line: /NAME words; /help lists them
@@ -36,6 +37,24 @@
 ---@field steer? fun(room: SteerRoom, thing: Entity, want: table, dt: number)  see SteerRoom
 ---@field tick? fun(room: Room, dt: number)        every 1/rate seconds
 ---@field chat? fun(room: Room, player: Player, text: string): boolean?  false keeps the line from being shown
+
+-- What is on the screen around the world. A field is named "room.word", "player.gold", or "hero.health" by a ref field of mode.player. Each entry
+-- has one of text, bar, icon, list, button, line, clock.
+---@class HudEntry
+---@field text? string    a field as it is
+---@field bar? string     a number, out of `of`
+---@field of? number|string  a number or a field
+---@field icon? string    a sprite, with the number in `count` beside it
+---@field count? string
+---@field list? string    an array field, or a kind: the entities that this player sees, by their field `show`
+---@field show? string
+---@field button? string  an input that can be clicked and tapped, too. It has a key: those of the input, or 1 to 9
+---@field line? string    an input of this type: where it stands, else at the bottom
+---@field clock? string   a field with the room time at which it shows 0:00
+---@field label? string
+---@field at? "top"|"bottom"|"left"|"right"
+---@field when? string    a field: shown only while it is true, not 0 and not ""
+---@field tint? string    "#rrggbb"
 
 ---@class Interest
 ---@field radius? number  units around what the camera follows
@@ -156,6 +175,8 @@ stick = {} ---@type Type    player.input.NAME.x and .y, within the unit circle
 ---@type Type|fun(options: { keys?: string[], label?: string }): Type
 button = {} -- player.input.NAME while held, player.input.NAME_pressed in the tick it went down; label = "" keeps it off touch screens
 pointer = {} ---@type Type  player.input.NAME.x and .y, a place in the world
+---@type Type|fun(options: { keys?: string[], label?: string }): Type
+line = {} -- text that a player types and sends: player.input.NAME, at most 100 characters, "" but in the tick it comes in
 
 ---@param type Type
 ---@return Type  never leaves the server

@@ -83,6 +83,9 @@ function TestPlayer:steer(stick, x, y) end
 ---@param x number  a place in the world
 ---@param y number
 function TestPlayer:point(pointer, x, y) end
+---@param line string
+---@param text string  typed and sent, at the next tick
+function TestPlayer:type(line, text) end
 ---@param text string  in the chat, at the next tick
 function TestPlayer:say(text) end
 function TestPlayer:leave() end

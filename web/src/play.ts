@@ -2,6 +2,7 @@
 import { sounds } from "moontick:assets";
 import { Announcer } from "./announce";
 import { Game } from "./game";
+import type { ActsTold } from "./hud/acts";
 import { Chat } from "./hud/chat";
 import { Corner } from "./hud/corner";
 import { Covers } from "./hud/covers";
@@ -67,6 +68,7 @@ export async function start(visitor: Visitor): Promise<void> {
   const muted = new Muted();
   let state: Inspection["state"] = "connecting";
   let schema: Schema | null = null;
+  let typing = false;  // a line for the mode
 
   const toggleSound = (): void => store.change({ muted: !store.settings.muted });
   const feed = new Feed();
@@ -91,7 +93,16 @@ export async function start(visitor: Visitor): Promise<void> {
   const chat = new Chat(now, (line) => session.chat(line), enableControls);
   const watch = new Watch(() => session.play(visitor.name, game.room));
   const hearing = { isMuted: (name: string): boolean => muted.has(name), toggle: (name: string): void => muted.toggle(name) };
-  const hud = new Hud({ root: need("hud"), store, chat, corner, covers, emotes, feed, graph, hearing, watch });
+  const acts: ActsTold = {
+    press: (code: string) => controls.buttons.press(code),
+    release: (code: string) => controls.buttons.release(code),
+    type: (name: string, text: string) => controls.typed.add(name, text, now()),
+    typing: (yes: boolean) => {
+      typing = yes;
+      enableControls();
+    },
+  };
+  const hud = new Hud({ root: need("hud"), acts, store, chat, corner, covers, emotes, feed, graph, hearing, watch });
   const announcer = new Announcer(scene, sound, feed, chat, emotes, muted, () => store.settings.hideEmotes);
   const game: Game = new Game({
     scene,
@@ -104,6 +115,7 @@ export async function start(visitor: Visitor): Promise<void> {
   const controls = new Controls(surface, {
     command,
     menu: () => menu.toggle(),
+    line: (name) => hud.focus(name),
     touched: () => sound.unlock(),
     device: (device) => {
       surface.classList.toggle("by-touch", device === "touch");
@@ -133,7 +145,7 @@ export async function start(visitor: Visitor): Promise<void> {
   }
 
   function enableControls(): void {
-    controls.enable(state === "playing" && !chat.isOpen && !menu.isOpen);
+    controls.enable(state === "playing" && !chat.isOpen && !menu.isOpen && !typing);
   }
 
   function welcomed(welcome: Welcome): void {

@@ -90,9 +90,9 @@ TEST(stubs, every_verb_of_the_engine_is_in_the_reference)
 
 TEST(stubs, every_type_word_of_the_reference_is_in_the_engine)
 {
-    static const char *const words[] = { "u8",      "i8",     "u16",   "i16",      "u32",  "i32",   "f32",
-                                         "f64",     "pos",    "angle", "bool",     "text", "stick", "button",
-                                         "pointer", "hidden", "owner", "quantize", "ref",  "array" };
+    static const char *const words[] = { "u8",      "i8",   "u16",    "i16",   "u32",      "i32",   "f32",
+                                         "f64",     "pos",  "angle",  "bool",  "text",     "stick", "button",
+                                         "pointer", "line", "hidden", "owner", "quantize", "ref",   "array" };
     char *reference = read_text(REFERENCE), check[64];
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         EXPECT(strstr(reference, words[i]) != NULL);

@@ -29,6 +29,7 @@ const labelOf = (input: Input): string => input.label || input.name;
 function byKeys(input: Input, binding: Binding): string {
   const what = labelOf(input);
   if (binding.type === "pointer") return say("help.pointer", { what });
+  if (binding.type === "line" || (binding.type === "button" && binding.shown)) return "";  // says it itself
   const codes = binding.type === "stick" ? [binding.stick.up, binding.stick.left, binding.stick.down, binding.stick.right].map((way) => way[0] ?? "")
     : binding.keys.filter((code) => code !== touchCode(input.name) && !code.startsWith("Pad"));
   if (codes.length === 0) return "";
@@ -47,6 +48,7 @@ function byPad(input: Input, binding: Binding): string {
   const what = labelOf(input);
   if (binding.type === "stick") return say(binding.thumb === 0 ? "help.padStick" : "help.padPointer", { what });
   if (binding.type === "pointer") return say("help.padPointer", { what });
+  if (binding.type === "line") return "";
   const key = binding.keys.find((code) => code.startsWith("Pad"));
   return key === undefined ? "" : say("help.stickKeys", { keys: nameOfKey(key), what });
 }

@@ -4,16 +4,18 @@ import type { View } from "../view/looks";
 import { say } from "../words/words";
 import type { Schema } from "../world/schema";
 import { type Entity, find, get } from "../world/world";
+import type { ActsTold } from "./acts";
 import type { Chat } from "./chat";
 import type { Corner } from "./corner";
 import type { Covers } from "./covers";
 import { node, show } from "./dom";
 import type { Emotes } from "./emotes";
+import { eyesOf } from "./entries";
 import type { Feed } from "./feed";
-import { Gauges } from "./gauges";
 import type { Graph } from "./graph";
 import { type Handling, helpOf } from "./help";
 import type { Moment } from "./moment";
+import { Places } from "./places";
 import { type Hearing, Scores } from "./scores";
 import type { Watch } from "./watch";
 
@@ -21,6 +23,7 @@ const EVERY = 200;  // ms between looks at the scores
 
 export interface HudParts {
   readonly root: HTMLElement;
+  readonly acts: ActsTold;
   readonly store: Store;
   readonly chat: Chat;
   readonly corner: Corner;
@@ -34,7 +37,7 @@ export interface HudParts {
 
 export class Hud {
   private scores: Scores | null = null;
-  private gauges: Gauges | null = null;
+  private places: Places | null = null;
   private view: View | null = null;
   private schema: Schema | null = null;
   private readonly help = node("div", "help");
@@ -55,19 +58,26 @@ export class Hud {
     this.view = view;
     this.room = room;
     this.scores = new Scores(view, schema.title, hearing);
-    this.gauges = new Gauges(view);
+    this.places = new Places(schema, this.parts.acts);
+    const { places } = this;
     corner.show(schema.title);
     this.handle(handling);
     document.title = `${schema.title} - Moontick`;
-    const left = node("div", "side left", corner.place, corner.line, graph.root);
-    const right = node("div", "side right", this.scores.box, feed.root);
-    const low = node("div", "low", watch.root, this.turn, this.help, emotes.row, this.gauges.bars);
-    root.replaceChildren(covers.dead, left, this.gauges.top, right, feed.banner, chat.root, low, this.scores.full, covers.fault, covers.session);
+    const left = node("div", "side left", corner.place, corner.line, graph.root, places.left);
+    const right = node("div", "side right", this.scores.box, places.right, feed.root);
+    const low = node("div", "low", watch.root, this.turn, this.help, emotes.row, places.bottom);
+    root.replaceChildren(covers.dead, left, places.top, right, feed.banner, chat.root, low, this.scores.full, covers.fault, covers.session);
   }
 
   // Another device is in hand, or the keys have changed.
   handle(handling: Handling): void {
+    this.places?.handle(handling.bindings);
     if (this.schema && this.view) this.help.textContent = helpOf(this.schema, this.view.help, handling);
+  }
+
+  // To type a line of the mode; false: it is not on the screen.
+  focus(line: string): boolean {
+    return this.places?.focus(line) ?? false;
   }
 
   hideHelp(): void {
@@ -82,9 +92,9 @@ export class Hud {
   }
 
   update(moment: Moment, now: number): void {
-    const { scores, gauges, view } = this;
-    if (!scores || !gauges || !view) return;
-    gauges.update(moment.world, moment.you, moment.followed, moment.seconds);
+    const { scores, places, view } = this;
+    if (!scores || !places || !view) return;
+    places.update(eyesOf(moment.world, moment.you, moment.followed), moment.seconds);
     if (now - this.looked < EVERY) return;
     this.looked = now;
     this.ranking = scores.update(moment.world, moment.you);

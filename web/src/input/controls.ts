@@ -5,8 +5,11 @@ import { Aim } from "./aim";
 import { Buttons } from "./buttons";
 import { Gamepads } from "./gamepad";
 import { COMMANDS, type Command, keysOfCommand } from "./keys";
+import { hudButtons } from "../hud/entries";
 import { steer } from "./pad_focus";
 import { longer } from "./thumbs";
+import type { Given } from "../wire/messages";
+import { Typed } from "./typed";
 import { Touch } from "./touch";
 import { type Binding, type Thumb, bind, codesOf, valuesOf } from "./values";
 
@@ -17,12 +20,14 @@ export interface ControlsTold {
   menu(): void;
   touched(): void;              // a gesture: now the page may sound
   device(device: Device): void; // another one is used from now on
+  line(name: string): boolean;  // to be typed in; false: it is not on the screen
 }
 
 const MENU = new Set(["Escape", "Pad9"]);
 
 export class Controls {
   readonly buttons = new Buttons();
+  readonly typed = new Typed();
   readonly touch: Touch;
   x = 0;              // of the pointer, in CSS pixels
   y = 0;
@@ -33,6 +38,7 @@ export class Controls {
   private readonly aim = new Aim();
   private readonly pads = new Gamepads((code, pressed) => this.padPressed(code, pressed));
   private bound: ReadonlySet<string> = new Set();
+  private lines: ReadonlyMap<string, string> = new Map();  // by key
   private commands: ReadonlyMap<string, Command> = new Map();
 
   constructor(private readonly surface: HTMLElement, private readonly told: ControlsTold) {
@@ -52,7 +58,8 @@ export class Controls {
 
   bind(schema: Schema | null, settings: Settings): void {
     const inputs = schema?.inputs ?? [];
-    this.bindings = bind(inputs, settings);
+    this.bindings = bind(inputs, settings, hudButtons(schema?.hud ?? []));
+    this.lines = new Map(this.bindings.flatMap((one) => (one.type === "line" ? one.keys.map((code) => [code, one.name] as const) : [])));
     this.bound = codesOf(this.bindings);
     this.commands = new Map(COMMANDS.flatMap((command) => keysOfCommand(settings, command).map((code) => [code, command] as const)));
     this.touch.bind(this.bindings, new Map(inputs.map((input) => [input.name, input.label])), settings.swapped, settings.farFires);
@@ -70,14 +77,14 @@ export class Controls {
   }
 
   // The values of the next input. `self`: where on the screen the one is who aims; `toWorld`: a place on it in units.
-  values(self: Thumb | null, toWorld: (x: number, y: number) => Thumb): number[] {
+  values(self: Thumb | null, toWorld: (x: number, y: number) => Thumb): Given[] {
     if (this.pads.poll()) this.changed("pad");
     const [moving, aiming] = [0, 1].map((i) => longer(this.touch.thumbs[i as 0 | 1], this.pads.thumbs[i as 0 | 1])) as [Thumb, Thumb];
     if (moving.x !== 0 || moving.y !== 0 || aiming.x !== 0 || aiming.y !== 0) this.used = true;
     this.aim.turn(aiming, moving);
     if (this.aim.byThumb) this.point(this.aim.at(self ?? { x: window.innerWidth / 2, y: window.innerHeight / 2 }, window.innerWidth, window.innerHeight));
     const still = { x: 0, y: 0 };
-    const values = valuesOf(this.bindings, this.buttons, toWorld(this.x, this.y), this.enabled ? [moving, aiming] : [still, still]);
+    const values = valuesOf(this.bindings, this.buttons, toWorld(this.x, this.y), this.enabled ? [moving, aiming] : [still, still], this.typed);
     this.buttons.settle();
     return values;
   }
@@ -113,6 +120,8 @@ export class Controls {
   // False: nobody wants this key.
   private pressed(code: string, pressed: boolean, device: Device): boolean {
     if (pressed) this.changed(device);
+    const line = pressed && this.enabled ? this.lines.get(code) : undefined;
+    if (line !== undefined && this.told.line(line)) return true;
     const command = this.bound.has(code) ? undefined : this.commands.get(code);
     if (command && (this.enabled || !pressed)) this.told.command(command, pressed);
     else if (pressed && MENU.has(code) && !this.bound.has(code)) this.told.menu();

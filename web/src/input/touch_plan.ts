@@ -13,7 +13,8 @@ const MOST_BUTTONS = 6;
 
 export function planOf(bindings: readonly Binding[], farFires: boolean): TouchPlan {
   const named = (type: Binding["type"]): string[] => bindings.filter((one) => one.type === type).map((one) => one.name);
-  const [sticks, pointers, buttons] = [named("stick"), named("pointer"), named("button")];
+  const [sticks, pointers] = [named("stick"), named("pointer")];
+  const buttons = bindings.filter((one) => one.type === "button" && !one.shown).map((one) => one.name);
   const moving = sticks[0] ?? null;
   const aiming = moving === null ? null : sticks[1] ?? pointers[0] ?? null;
   const fires = farFires && aiming !== null && sticks.length < 2 ? buttons[0] ?? null : null;

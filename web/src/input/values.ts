@@ -1,7 +1,9 @@
 // values.ts: keys, sticks and pointer -> the values of one INPUT, in the order of the mode's inputs.
 import type { Input } from "../world/schema";
 import type { Buttons } from "./buttons";
+import type { Given } from "../wire/messages";
 import { type Choices, keysOf, NO_CHOICES } from "./keys";
+import type { Typed } from "./typed";
 
 const FAR = 1_000_000;
 const FULL = 127;
@@ -26,7 +28,8 @@ const both = (one: Stick, other: Stick): Stick => ({
 
 export type Binding =
   | { readonly type: "stick"; readonly name: string; readonly stick: Stick; readonly thumb: number }  // which thumb moves it, too
-  | { readonly type: "button"; readonly name: string; readonly keys: readonly string[]; readonly toggles: boolean }
+  | { readonly type: "button"; readonly name: string; readonly keys: readonly string[]; readonly toggles: boolean; readonly shown: boolean }  // shown: the HUD has it
+  | { readonly type: "line"; readonly name: string; readonly keys: readonly string[] }
   | { readonly type: "pointer"; readonly name: string };
 
 // Where a thumb holds a stick, -1 to 1 each way: on glass or on a gamepad.
@@ -37,22 +40,29 @@ export interface Thumb {
 
 export const touchCode = (name: string): string => `Touch:${name}`;
 
-// What each input listens to. One stick takes both halves of the keyboard, two take one each.
-export function bind(inputs: readonly Input[], choices: Choices = NO_CHOICES): Binding[] {
+// What each input listens to. One stick takes both halves of the keyboard, two take one each. Buttons of the HUD, in its
+// order, have the keys 1 to 9.
+export function bind(inputs: readonly Input[], choices: Choices = NO_CHOICES, hud: readonly string[] = []): Binding[] {
   const sticks = inputs.filter((input) => input.type === "stick").length;
   let stick = 0;
   let button = 0;
   return inputs.map(({ name, type, keys }): Binding => {
     if (type === "pointer") return { type, name };
+    if (type === "line") return { type, name, keys: keysOf(choices, name, keys.length > 0 ? keys : ["Enter"]) };
     if (type === "stick") {
       const thumb = stick++;
       const usual = sticks < 2 ? both(both(LETTERS, ARROWS), CROSS) : thumb === 0 ? both(LETTERS, CROSS) : ARROWS;
       const way = (to: keyof Stick): string[] => keysOf(choices, `${name}.${to}`, usual[to]);
       return { type, name, thumb, stick: { up: way("up"), down: way("down"), left: way("left"), right: way("right") } };
     }
+    const digit = hud.indexOf(name) + 1;
+    if (digit > 0) {
+      const own = keysOf(choices, name, keys.length > 0 ? keys : digit < 10 ? [`Digit${digit}`] : []);
+      return { type, name, keys: [...own, touchCode(name)], toggles: false, shown: true };
+    }
     const usual = [...(keys.length > 0 ? keys : USUAL[button] ?? []), ...(PAD[button] ?? [])];
     button++;
-    return { type, name, keys: [...keysOf(choices, name, usual), touchCode(name)], toggles: choices.toggles.includes(name) };
+    return { type, name, keys: [...keysOf(choices, name, usual), touchCode(name)], toggles: choices.toggles.includes(name), shown: false };
   });
 }
 
@@ -63,10 +73,12 @@ export function codesOf(bindings: readonly Binding[]): Set<string> {
   }));
 }
 
-export function valuesOf(bindings: readonly Binding[], buttons: Buttons, pointer: { readonly x: number; readonly y: number }, thumbs: readonly Thumb[] = []): number[] {
-  const values: number[] = [];
+export function valuesOf(bindings: readonly Binding[], buttons: Buttons, pointer: { readonly x: number; readonly y: number }, thumbs: readonly Thumb[] = [], typed: Typed | null = null): Given[] {
+  const values: Given[] = [];
+  const line = typed?.take();  // one at a time, or a message could be too long
   for (const binding of bindings) {
     if (binding.type === "stick") values.push(...stickValues(binding.stick, buttons, thumbs[binding.thumb]));
+    else if (binding.type === "line") values.push(line?.name === binding.name ? line.text : "");
     else if (binding.type === "pointer") values.push(near(pointer.x), near(pointer.y));
     else values.push(binding.toggles ? buttons.toggled(binding.name, binding.keys) : buttons.state(binding.keys));
   }

@@ -1,6 +1,6 @@
 // own.ts: what this player steers, ahead of the server. The VM and the mode's Lua are loaded when there is something to steer;
 // until then, and in a mode without steer, the player sees himself as everybody else.
-import type { Frame } from "../wire/messages";
+import type { Frame, Given } from "../wire/messages";
 import type { Kind, Schema } from "../world/schema";
 import type { Entity, World } from "../world/world";
 import { type Where, Predictor } from "./predictor";
@@ -44,7 +44,7 @@ export class Own {
     this.id = 0;
   }
 
-  input(seq: number, values: readonly number[], now: number): void {
+  input(seq: number, values: readonly Given[], now: number): void {
     this.guarded((loaded) => loaded.predictor.input(seq, values, now));
   }
 

@@ -1,6 +1,7 @@
 // predictor.ts: own movement ahead of the server. Each input is carried out here as soon as it is given; each frame says how
 // it really was, and the inputs that it has not confirmed are carried out again on top of that (reconciliation, Gambetta 2010).
 // What differs is not shown as a jump: the picture glides to the truth.
+import type { Given } from "../wire/messages";
 import type { State } from "./state";
 
 const GLIDE = 30;      // ms in which two thirds of an error are gone
@@ -10,7 +11,7 @@ const TURN = 2 * Math.PI;
 
 export interface Stepper {
   readonly angle: number;
-  step(tick: number, values: readonly number[], state: State): void;
+  step(tick: number, values: readonly Given[], state: State): void;
 }
 
 export interface Where {
@@ -21,7 +22,7 @@ export interface Where {
 
 interface Pending {
   readonly seq: number;
-  readonly values: readonly number[];
+  readonly values: readonly Given[];
 }
 
 export class Predictor {
@@ -46,7 +47,7 @@ export class Predictor {
     this.error.x = this.error.y = this.error.angle = 0;
   }
 
-  input(seq: number, values: readonly number[], now: number): void {
+  input(seq: number, values: readonly Given[], now: number): void {
     this.pending.push({ seq, values });
     if (this.pending.length > MOST) this.pending.shift();
     if (!this.told || this.pending.length <= this.late) return;

@@ -52,6 +52,10 @@ function stepText(schema: Schema, kind: Kind): string {
   const wants: string[] = [];
   const tables: string[] = [];
   for (const { name, type } of schema.inputs) {
+    if (type === "line") {  // not for steer
+      tables.push(`want.${name} = ""`);
+      continue;
+    }
     const a = `a${inputs.length}`;
     const b = `a${inputs.length + 1}`;
     inputs.push(a, b);

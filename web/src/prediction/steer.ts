@@ -1,4 +1,5 @@
 // steer.ts: mode.steer, ready to be called: a tick of what this player steers, and what there is of the world around it.
+import type { Given } from "../wire/messages";
 import type { Input, Kind, Schema } from "../world/schema";
 import { type Value, type World, ofKind } from "../world/world";
 import { askedKinds, parameters, prelude } from "./prelude";
@@ -41,7 +42,7 @@ export class Steer {
   }
 
   // One tick on from `state`, in place. `values` are those of an INPUT.
-  step(tick: number, values: readonly number[], state: State): void {
+  step(tick: number, values: readonly Given[], state: State): void {
     this.vm.call(STEP, [tick / this.rate, tick, ...wanted(this.schema.inputs, values), ...state], state);
     for (let i = 0; i < state.length; i++) {
       const kept = state[i];
@@ -65,15 +66,17 @@ export class Steer {
 }
 
 // The values of an INPUT as the server hands them to the mode.
-function wanted(inputs: readonly Input[], values: readonly number[]): Value[] {
+function wanted(inputs: readonly Input[], values: readonly Given[]): Value[] {
   const out: Value[] = [];
   let at = 0;
   for (const { type } of inputs) {
-    if (type === "button") {
-      const state = values[at++] ?? 0;
+    const next = (): number => Number(values[at++] ?? 0);
+    if (type === "line") at++;
+    else if (type === "button") {
+      const state = next();
       out.push(state !== 0, state >= 2);
     } else {
-      const [a, b] = [values[at++] ?? 0, values[at++] ?? 0];
+      const [a, b] = [next(), next()];
       const scale = type === "stick" ? 1 / Math.max(127, Math.hypot(a, b)) : 1;
       out.push(a * scale, b * scale);
     }

@@ -1,6 +1,6 @@
 // inputs.ts: our inputs, numbered, and those that no frame has confirmed yet: after a resume they are sent again,
 // and the server lets go of the ones it had.
-import { input } from "../wire/messages";
+import { type Given, input } from "../wire/messages";
 
 const MOST = 120;  // kept: four seconds at thirty a second, as many as the server takes at once
 
@@ -14,7 +14,7 @@ export class Inputs {
     this.pending = [];
   }
 
-  next(ack: number, behind: number, values: readonly number[]): Uint8Array<ArrayBuffer> {
+  next(ack: number, behind: number, values: readonly Given[]): Uint8Array<ArrayBuffer> {
     const bytes = input(++this.seq, ack, behind, values);
     this.pending.push({ seq: this.seq, bytes });
     if (this.pending.length > MOST) this.pending.shift();

@@ -4,7 +4,7 @@
 import { pause, TRIES } from "../net/backoff";
 import type { Carrier } from "../net/line";
 import { ProtocolError } from "../wire/check";
-import { away, chat, hello, ping, read, type Message, type Welcome } from "../wire/messages";
+import { away, chat, type Given, hello, ping, read, type Message, type Welcome } from "../wire/messages";
 import { ABANDONED, BROKEN, type Closing, REPLACED, RESUME_FAILED, closingOf, detailOf, gaveUp, isDrop } from "./closing";
 import type { Closed, Return, SessionConfig } from "./config";
 import { Inputs } from "./inputs";
@@ -104,7 +104,7 @@ export class Session {
   }
 
   // Its number, 0 if there is nobody to send it to.
-  input(ack: number, behind: number, values: readonly number[]): number {
+  input(ack: number, behind: number, values: readonly Given[]): number {
     if (!this.live) return 0;
     this.live.send(this.inputs.next(ack, behind, values));
     return this.inputs.seq;

@@ -1,5 +1,6 @@
 // key_rows.ts: which keys do what, to be chosen anew: press the button, then the key, mouse button or gamepad button.
 import { button, node } from "../hud/dom";
+import { hudButtons } from "../hud/entries";
 import { Gamepads } from "../input/gamepad";
 import { choose, COMMANDS, keysOfCommand, nameOfCommand, nameOfKey } from "../input/keys";
 import { bind, touchCode, WAYS } from "../input/values";
@@ -19,7 +20,7 @@ interface Action {
 
 function actionsOf(store: Store, schema: Schema | null): Action[] {
   const actions: Action[] = [];
-  const bindings = (): ReturnType<typeof bind> => bind(schema?.inputs ?? [], store.settings);
+  const bindings = (): ReturnType<typeof bind> => bind(schema?.inputs ?? [], store.settings, hudButtons(schema?.hud ?? []));
   (schema?.inputs ?? []).forEach((input, i) => {
     const what = input.label || input.name;
     if (input.type === "button") {
@@ -28,6 +29,13 @@ function actionsOf(store: Store, schema: Schema | null): Action[] {
         return binding?.type === "button" ? binding.keys.filter((code) => code !== touchCode(input.name)) : [];
       };
       actions.push({ id: input.name, name: what, toggles: true, keys });
+    }
+    if (input.type === "line") {
+      const keys = (): readonly string[] => {
+        const binding = bindings()[i];
+        return binding?.type === "line" ? binding.keys : [];
+      };
+      actions.push({ id: input.name, name: what, toggles: false, keys });
     }
     if (input.type === "stick") for (const way of WAYS) {
       const key = `key.${way}`;

@@ -39,13 +39,6 @@ export interface EventLook {
   readonly banner: string;
 }
 
-export interface Bar {
-  readonly field: string;
-  readonly of: Measure;
-  readonly label: string;
-  readonly tint: string;
-}
-
 export interface View {
   readonly follow: string;
   readonly zoom: number;  // units across the longer side of the screen
@@ -55,15 +48,12 @@ export interface View {
   readonly grid: number;
   readonly columns: readonly string[];
   readonly sort: string;
-  readonly clock: string;
-  readonly bars: readonly Bar[];
-  readonly texts: readonly { readonly field: string; readonly label: string }[];
   readonly help: string;
   readonly dead: { readonly field: string; readonly text: string } | null;
 }
 
 // The colour of a sprite where the mode gives none.
-const TINTS: Readonly<Record<string, string>> = {
+export const TINTS: Readonly<Record<string, string>> = {
   heal: "#6df0a0", shield: "#6fb1ff", star: "#ffe566", coin: "#ffd75e", rock: "#b9a9c9", wall: "#7f9ce0", card: "#5b6bb5", box: "#7f9ce0", ship: "player", shot: "player",
 };
 const FEEDS: Readonly<Record<string, string>> = { joined: "feed.joined", left: "feed.left" };  // among the page's words
@@ -74,7 +64,6 @@ const number = (value: unknown, other: number): number => (typeof value === "num
 const choice = (value: unknown, other: string): Word =>
   Array.isArray(value) ? { field: word(value[0]), word: word(value[1], other) } : { field: "", word: word(value, other) };
 const measure = (value: unknown, other: Measure): Measure => (typeof value === "string" ? value : number(value, other as number));
-const items = (value: unknown): Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);
 const part = (value: unknown): Fields => (isFields(value) ? value : {});
 // A list is an array; Lua cannot tell an empty list from an empty map.
 const words = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === "string") : []);
@@ -134,9 +123,6 @@ export function readView(schema: Schema): View {
     grid: number(view.grid, 0),
     columns: columns.length > 0 ? columns : ["score"],
     sort: word(scores.sort, columns[0] ?? "score"),
-    clock: word(view.clock),
-    bars: items(view.bars).map((bar) => ({ field: word(bar.field), of: measure(bar.of, 100), label: word(bar.label), tint: word(bar.tint, "#59e0ff") })),
-    texts: items(view.texts).map((text) => ({ field: word(text.field), label: word(text.label) })),
     help: word(view.help),
     dead: typeof dead.field === "string" ? { field: dead.field, text: word(dead.text, "You are out") } : null,
   };

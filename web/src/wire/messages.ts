@@ -53,8 +53,10 @@ export function hello(room: string, name: string, profile: string | null, resume
   return encoder.encode([Kind.Hello, VERSION, room, name, profile, resume]);
 }
 
+export type Given = number | string;  // a value of INPUT
+
 // `behind`: how far the picture is behind tick `ack`, in sixteenths of a tick.
-export function input(seq: number, ack: number, behind: number, values: readonly number[]): Uint8Array<ArrayBuffer> {
+export function input(seq: number, ack: number, behind: number, values: readonly Given[]): Uint8Array<ArrayBuffer> {
   return encoder.encode([Kind.Input, seq, ack, behind, values]);
 }
 

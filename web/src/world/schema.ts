@@ -4,7 +4,7 @@ import { type Fields, fields, finite, integer, isFields, list, text, wrong } fro
 import { type Ground, readGround } from "./ground";
 
 const TYPES = ["int", "fixed", "angle", "float", "bool", "text", "ref", "array"] as const;
-const INPUTS = ["stick", "button", "pointer"] as const;
+const INPUTS = ["stick", "button", "pointer", "line"] as const;
 const SLOTS = 65_536;
 const MOST_FIELDS = 51;  // a mask has two bits more, and 2^53 is where integers end
 
@@ -57,6 +57,7 @@ export interface Schema {
   readonly inputs: readonly Input[];
   readonly steer: string;  // Lua text, "" if the mode has none
   readonly view: Fields;
+  readonly hud: readonly Fields[];  // what the mode puts around the world (hud/entries.ts)
   readonly ground: Ground | null;
 }
 
@@ -140,6 +141,7 @@ export function readSchema(value: unknown): Schema {
     inputs: list(map.inputs ?? [], "inputs").map(readInput),
     steer: text(map.steer ?? "", 65_536, "steer"),
     view: isFields(map.view) ? map.view : {},
+    hud: Array.isArray(map.hud) ? map.hud.filter(isFields) : [],
     ground: readGround(map.map),
   };
 }

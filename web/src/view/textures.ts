@@ -107,6 +107,7 @@ function flame(context: CanvasRenderingContext2D, width: number, height: number)
 
 // The end of a line, and what is between two of them: as high, and without a rim.
 function cap(context: CanvasRenderingContext2D, width: number, height: number): void {
+  context.beginPath();
   context.arc(width / 2, height / 2, height / 2, 0, 2 * Math.PI);
   context.fillStyle = "#fff";
   context.fill();

@@ -84,7 +84,7 @@
 ---@field thrust? string  a field: an engine's flame while it is true
 ---@field shield? string  a field: a bright ring while it is true
 
----@alias Shape "circle"|"box"|"ring"|"none"|"card"|"card_comet"|"card_leaf"|"card_moon"|"card_sun"|"card_wave"|"coin"|"fan"|"ghoul"|"heal"|"plate"|"rock"|"scale"|"shield"|"ship"|"shot"|"snake"|"star"|"trooper"|"wall"
+---@alias Shape "circle"|"box"|"ring"|"none"|"ball"|"card"|"card_comet"|"card_leaf"|"card_moon"|"card_sun"|"card_wave"|"coin"|"fan"|"flag"|"ghoul"|"heal"|"plate"|"rock"|"runner"|"scale"|"shield"|"ship"|"shot"|"skater"|"snake"|"spikes"|"spring"|"star"|"trooper"|"wall"
 
 -- The `look` of an event, where it happened: at its fields x and y.
 ---@class EventLook

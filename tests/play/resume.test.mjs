@@ -1,10 +1,12 @@
 // The line drops in every way there is, and the page is back in its seat: the same player, each press counted once.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Visitor } from "./browser.mjs";
 import { Proxy } from "./proxy.mjs";
-import { Server, SLACK } from "./server.mjs";
+import { Server, SLACK, descendantsOf, statusOf } from "./server.mjs";
 
+const FROZEN = Number(process.env.MOONTICK_FROZEN ?? 4) * 1000; // ms; beyond 30 s the server gives the line up
 const HELLO = 1, WELCOME = 16, SNAPSHOT = 17;
 
 // Ada plays Tally through a bad line; how often she has pressed is known.
@@ -131,9 +133,20 @@ test("a line that drops: back in the seat, and every press counts once", async (
     const devtools = await visitor.page.context().newCDPSession(visitor.page);
     await devtools.send("Page.setWebLifecycleState", { state: "frozen" });
     proxy.freeze();
-    await new Promise((resolve) => setTimeout(resolve, Number(process.env.MOONTICK_FROZEN ?? 4) * 1000));
+    await sleep(FROZEN);
     await devtools.send("Page.setWebLifecycleState", { state: "active" });
     await visitor.page.bringToFront();
+  }));
+
+  await t.test("the laptop sleeps, and nobody knows of the line when it wakes", () => survives(async () => {
+    const browser = descendantsOf(process.pid).filter((pid) => /chrom|headless/i.test(statusOf(pid)?.Name));
+    assert.ok(browser.length > 0);
+    const tell = (signal) => browser.filter(statusOf).forEach((pid) => process.kill(pid, signal));
+    t.after(() => tell("SIGCONT"));
+    tell("SIGSTOP");
+    proxy.freeze();
+    await sleep(FROZEN);
+    tell("SIGCONT");
   }));
 
   await t.test("the page that was hidden got nothing, and has all of it when it is seen again", async () => {

@@ -130,3 +130,9 @@ function childrenOf(parent) {
   const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
   return processes.filter((pid) => Number(statusOf(pid)?.PPid) === parent);
 }
+
+// Process ids of its children, of their children, and so on.
+export function descendantsOf(parent) {
+  const children = childrenOf(parent);
+  return [...children, ...children.flatMap(descendantsOf)];
+}

@@ -332,8 +332,8 @@ static void say_ready(const GatewayConfig *config, const Gateway *gateway)
     printf("Moontick is ready: http://%s:%d\n", config->bind, port);
     if (token)
         printf(
-            "For you, with what goes wrong: http://%s:%d/?dev=%s\nSave %s.lua, and the game goes on with it; F9 in your page shows where its time goes.\n",
-            config->bind, port, token, config->mode);
+            "For you, with what goes wrong: http://%s:%d/?dev=%s\nSave %s.lua, and the game goes on with it; F9 in your page shows where its time goes.\nHow to write one: http://%s:%d/docs/tutorial\n",
+            config->bind, port, token, config->mode, config->bind, port);
     printf("Press Ctrl+C to stop.\n");
     fflush(stdout);
 }

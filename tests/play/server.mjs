@@ -57,8 +57,8 @@ export class Server {
   get url() { return `http://127.0.0.1:${this.port}`; }
   get socketUrl() { return `ws://127.0.0.1:${this.port}/ws`; }
 
-  async #spawn(args) {
-    this.#child = spawn(PROGRAM, args.map(String), { stdio: ["ignore", "pipe", "pipe"] });
+  async #spawn(args, cwd) {
+    this.#child = spawn(PROGRAM, args.map(String), { cwd, stdio: ["ignore", "pipe", "pipe"] });
     this.#over = new Promise((resolve) => this.#child.on("close", (code, signal) => resolve({ code, signal })));
     for (const stream of [this.#child.stdout, this.#child.stderr])
       createInterface({ input: stream }).on("line", (line) => this.#heard(line));
@@ -101,6 +101,15 @@ export class Server {
     this.stopped = true;
     this.#child.kill("SIGKILL");
     await this.#over;
+  }
+
+  // As an author does: `moontick dev FILE` in a folder of his own.
+  static async dev(t, file, folder) {
+    const server = new Server();
+    t.after(() => server.stop());
+    await server.#spawn(["dev", file, "--port", 0], folder);
+    await server.logged(/room \w+ opens: mode/);
+    return server;
   }
 
   // Asks it to end, and sees that it does so in order.

@@ -43,7 +43,7 @@ export function bodyOf(markdown) {
         return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}${depth > 1 ? ` <a class="anchor" href="#${id}" aria-label="Link to this">#</a>` : ""}</h${depth}>\n`;
       },
       code({ text, lang }) {
-        return `<pre tabindex="0"><code>${lang === "lua" ? painted(text) : escape(text)}</code></pre>\n`;
+        return `<pre tabindex="0"><code>${lang === "lua" ? painted(text) : escape(text)}\n</code></pre>\n`;
       },
       table(token) {
         const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join("")}</tr>`;

@@ -33,8 +33,8 @@ test("a signature is told with its types", () => {
   assert.deepEqual(near.parameters.map(({ name, type }) => `${name} ${type}`), ["entity Entity", "target Entity|string|number", "y? number"]);
   assert.deepEqual(near.returns.map(({ name, type }) => `${name} ${type}`), ["dx number", "dy number", "distance number"]);
   assert.match(near.returns[2].text, /^a direction of length 1/);
-  const top = items.find(({ verb }) => verb === "top");
-  assert.deepEqual(top.returns, [{ type: "{ name: string, score: number }[]", name: "", text: "best first" }]);
+  const path = items.find(({ verb }) => verb === "path");
+  assert.deepEqual(path.returns, [{ type: "{ x: number, y: number }[]?", name: "", text: "nil when there is no way" }]);
 });
 
 test("every link in tutorial and reference leads somewhere", () => {
@@ -52,7 +52,8 @@ test("every link in tutorial and reference leads somewhere", () => {
 
 test("the pictures and sounds that a mode may name are those that there are", () => {
   const choices = (name) => items.find((item) => item.name === name).type.split("|").map((one) => JSON.parse(one));
+  const same = (name, wanted) => assert.deepEqual(choices(name).sort(), wanted.sort(), `---@alias ${name} in scripts/library/moontick.lua`);
   const sprites = readdirSync(join(MOONTICK, "assets/sprites")).map((file) => file.replace(".svg", ""));
-  assert.deepEqual(choices("Shape").sort(), [...sprites, "circle", "box", "ring", "none"].sort());
-  assert.deepEqual(choices("Sound").sort(), Object.keys(JSON.parse(read("assets/sounds.json"))).sort());
+  same("Shape", [...sprites, "circle", "box", "ring", "none"]);
+  same("Sound", Object.keys(JSON.parse(read("assets/sounds.json"))));
 });

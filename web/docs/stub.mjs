@@ -80,7 +80,7 @@ class Stub {
     const verb = /^function ([\w:.]+)\((.*?)\) end(?: -- (.*))?$/.exec(line), global = /^([a-z][\w, ]*) = [^-]*(?:---@type (.*?)(?:  +(.*))?|-- (.*))?$/.exec(line);
     if (title) this.flush(), this.section(title[1]);
     else if (verb) this.verb(verb[1], verb[2], verb[3]);
-    else if (tag && (tag[1] === "class" || tag[1] === "alias") && this.tagged("class").length) this.flush(), this.tags.push({ kind: tag[1], rest: tag[2] });
+    else if (tag && tag[1] !== "field" && this.tagged("class").length) this.flush(), this.tags.push({ kind: tag[1], rest: tag[2] });
     else if (tag) this.tags.push({ kind: tag[1], rest: tag[2] });
     else if (prose) this.prose.push(prose[1]);
     else if (global?.[1] && (global[2] ?? this.tagged("type")[0])) this.add(words(global[1], global[2] ?? this.tagged("type")[0], global[3] ?? global[4]));

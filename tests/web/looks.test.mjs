@@ -6,13 +6,14 @@ import test from "node:test";
 import { sounds, sprites } from "moontick:assets";
 import { fill } from "../../web/src/hud/feed";
 import { clockText } from "../../web/src/hud/gauges";
-import { ranked } from "../../web/src/hud/scores";
+import { ranked, teamsOf } from "../../web/src/hud/scores";
 import { apply } from "../../web/src/snapshot/apply";
 import { Camera } from "../../web/src/view/camera";
 import { eventLook, kindLook, readView } from "../../web/src/view/looks";
 import { lengthOf, readSounds, render } from "../../web/src/view/synth";
-import { tintOf, wordOf } from "../../web/src/view/tints";
+import { colorOfPlayer, tintOf, wordOf } from "../../web/src/view/tints";
 import { readSchema } from "../../web/src/world/schema";
+import { createWorld, enter } from "../../web/src/world/world";
 import { emptyWorld, frame, map, ship, worldWithShip } from "./frames.mjs";
 
 /* global MOONTICK */
@@ -70,6 +71,24 @@ test("the best are first, and equals stay in their order", () => {
   const world = emptyWorld();
   apply(world, frame(1, { entered: [2, 1, 8, 5, 1, 1, 8, 9, 1, 1, 8, 5] }, true));
   assert.deepEqual(ranked(world, "score").map((player) => player.slot), [2, 1, 3]);
+});
+
+test("teams stand by their own scores, with their members, in the colours that the mode gives them", () => {
+  const [room, player, ...others] = map.kinds;
+  const scored = { ...room, fields: [...room.fields, { name: "team_scores", type: "array", count: 2, of: "int" }] };
+  const teams = [{ name: "Red", tint: "#ff0000" }, { name: "Blue", tint: "#0000ff" }];
+  const world = createWorld(readSchema({ ...map, teams, kinds: [scored, player, ...others] }));
+  const put = (kind, slot, fields) => {
+    const entity = enter(world, world.schema.kinds[kind], slot, 1);
+    for (const [name, value] of Object.entries(fields)) entity.raw[entity.kind.named.get(name)] = value;
+    return entity;
+  };
+  put(0, 0, { team_scores: [2, 5] });
+  const [ann, ben, cid] = [put(1, 1, { team: 1, score: 9 }), put(1, 2, { team: 2, score: 1 }), put(1, 3, { team: 2, score: 4 })];
+  const standings = teamsOf(world, ranked(world, "score"));
+  assert.deepEqual(standings.map(({ team, score, members }) => [team, score, members.map(({ slot }) => slot)]), [[2, 5, [cid.slot, ben.slot]], [1, 2, [ann.slot]]]);
+  assert.deepEqual([colorOfPlayer(world, ann), colorOfPlayer(world, ben)], [0xff0000, 0x0000ff]);
+  assert.deepEqual(teamsOf(emptyWorld(), []), []);
 });
 
 test("a tint is a colour, a player's colour, or a team's", () => {

@@ -28,12 +28,12 @@ export class Announcer {
     const look = this.lookOf(happening.kind);
     const player = find(world, happening.player);
     const { place } = happening;
-    if (happening.kind === world.schema.events[CHAT] && !this.hears(happening, player?.id ?? 0, cssColor(colorOfPlayer(player)))) return;
+    if (happening.kind === world.schema.events[CHAT] && !this.hears(happening, player?.id ?? 0, cssColor(colorOfPlayer(world, player)))) return;
     if (look.feed !== "") this.feed.add(fill(isKey(look.feed) ? say(look.feed) : look.feed, happening), happening.player === game.you);
     if (look.banner !== "") this.feed.announce(fill(look.banner, happening));
     if (look.sound !== "") this.sound.play(look.sound, place, this);
     if (!place || document.hidden) return;
-    const tint = look.tint === "player" ? colorOfPlayer(player) : parseColor(look.tint) ?? WHITE;
+    const tint = look.tint === "player" ? colorOfPlayer(world, player) : parseColor(look.tint) ?? WHITE;
     const size = typeof look.size === "number" ? look.size : Number(happening.fields[look.size] ?? 40);
     if (this.scene.camera.sees(place.x, place.y, size * 2)) this.scene.effects.show(look.effect, place.x, place.y, size, tint);
     if (look.shake > 0) this.scene.camera.shake(look.shake / (1 + this.hear(place.x, place.y).distance * 2));

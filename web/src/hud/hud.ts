@@ -57,7 +57,7 @@ export class Hud {
     this.schema = schema;
     this.view = view;
     this.room = room;
-    this.scores = new Scores(view, schema.title, hearing);
+    this.scores = new Scores(view, schema, hearing);
     this.places = new Places(schema, this.parts.acts);
     const { places } = this;
     corner.show(schema.title);

@@ -3,18 +3,23 @@ import { type Entity, type World, get, playerOf } from "../world/world";
 import { parseColor, playerColor, teamColor, WHITE } from "./colors";
 import type { Measure, Word } from "./looks";
 
-export function colorOfPlayer(player: Entity | undefined): number {
+// As the mode declares its teams, or one of the usual colours.
+function colorOfTeam(world: World, team: number): number {
+  return parseColor(world.schema.teams[team - 1]?.tint) ?? teamColor(team);
+}
+
+export function colorOfPlayer(world: World, player: Entity | undefined): number {
   if (!player) return WHITE;
   const team = Number(get(player, "team") ?? 0);
-  return team > 0 ? teamColor(team) : playerColor(player.slot - player.kind.first);
+  return team > 0 ? colorOfTeam(world, team) : playerColor(player.slot - player.kind.first);
 }
 
 export function tintOf(world: World, entity: Entity, tint: string): number {
-  if (tint === "player") return colorOfPlayer(playerOf(world, entity));
+  if (tint === "player") return colorOfPlayer(world, playerOf(world, entity));
   const fixed = parseColor(tint);
   if (fixed !== null) return fixed;
   const team = get(entity, tint);
-  return typeof team === "number" ? teamColor(team) : WHITE;
+  return typeof team === "number" ? colorOfTeam(world, team) : WHITE;
 }
 
 export function wordOf(entity: Entity, { field, word }: Word): string {

@@ -47,6 +47,11 @@ export interface Input {
   readonly label: string;
 }
 
+export interface Team {
+  readonly name: string;
+  readonly tint: string;  // "#rrggbb"
+}
+
 export interface Schema {
   readonly name: string;
   readonly title: string;
@@ -56,6 +61,7 @@ export interface Schema {
   readonly events: readonly EventKind[];
   readonly inputs: readonly Input[];
   readonly steer: string;  // Lua text, "" if the mode has none
+  readonly teams: readonly Team[];  // team 1 comes first; none: players are on their own
   readonly view: Fields;
   readonly hud: readonly Fields[];  // what the mode puts around the world (hud/entries.ts)
   readonly ground: Ground | null;
@@ -126,6 +132,11 @@ function readInput(value: unknown): Input {
   };
 }
 
+function readTeam(value: unknown): Team {
+  const map = fields(value, "team");
+  return { name: text(map.name, 64, "team name"), tint: text(map.tint ?? "", 16, "team tint") };
+}
+
 export function readSchema(value: unknown): Schema {
   const map = fields(value, "mode");
   const size = list(map.size, "size");
@@ -140,6 +151,7 @@ export function readSchema(value: unknown): Schema {
     events: list(map.events ?? [], "events").map(readEvent),
     inputs: list(map.inputs ?? [], "inputs").map(readInput),
     steer: text(map.steer ?? "", 65_536, "steer"),
+    teams: list(map.teams ?? [], "teams").map(readTeam),
     view: isFields(map.view) ? map.view : {},
     hud: Array.isArray(map.hud) ? map.hud.filter(isFields) : [],
     ground: readGround(map.map),

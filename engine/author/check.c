@@ -32,6 +32,13 @@ static void print_error(const ModeFile *file, const char *text)
     int line = 1, used = 0;
     snprintf(start, sizeof start, "%s.lua:", file->name);
     const char *at = strstr(text, start);
+    char library[MODE_NAME_SIZE];
+    const char *in_library = strstr(text, "lib/");
+    if (in_library && sscanf(in_library, "lib/%31[a-z0-9_].lua:%d: %n", library, &line, &used) == 2 && used &&
+        (!at || in_library < at)) {
+        printf("%s/lib/%s.lua:%d:1: when played: %s\n", file->folder, library, line, in_library + used);
+        return;
+    }
     if (at && sscanf(at + strlen(start), "%d: %n", &line, &used) == 1 && used)
         text = at + strlen(start) + used;
     printf("%s:%d:1: when played: %s\n", file->path, line, text);

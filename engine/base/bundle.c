@@ -28,10 +28,28 @@ static bool read_name(const Buffer *bundle, size_t at, char name[NAME_SIZE])
     return true;
 }
 
+// "lib/NAME.lua" for the require "NAME" that begins at `at`. False: there is none.
+static bool read_library(const Buffer *bundle, size_t at, char name[NAME_SIZE])
+{
+    static const char word[] = "require";
+    char text[96] = "", inner[32];
+    size_t size = bundle->size - at, most = sizeof text - 1;
+    int end = 0;
+    if (size < sizeof word || memcmp(bundle->data + at, word, sizeof word - 1) != 0) return false;
+    if (at > 0 && is_part_of_name(bundle->data[at - 1])) return false;
+    memcpy(text, bundle->data + at + sizeof word - 1,
+           size - sizeof word + 1 < most ? size - sizeof word + 1 : most);
+    const char *rest = text + strspn(text, " (");
+    if (sscanf(rest, "%*1[\"']%31[a-z0-9_]%n", inner, &end) != 1 || rest[end] != rest[0]) return false;
+    snprintf(name, NAME_SIZE, "lib/%s.lua", inner);
+    return true;
+}
+
 // The next name at or behind `*at`, which then stands behind it.
 static bool next_name(const Buffer *bundle, size_t *at, char name[NAME_SIZE])
 {
-    for (; *at + strlen(ENDINGS[0]) < bundle->size; ++*at)
+    for (; *at + strlen(ENDINGS[0]) < bundle->size; ++*at) {
+        if (bundle->data[*at] == 'r' && read_library(bundle, *at, name)) return ++*at;
         for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS; i++) {
             if (bundle->data[*at] != '.' || memcmp(bundle->data + *at, ENDINGS[i], strlen(ENDINGS[i])) != 0)
                 continue;
@@ -39,6 +57,7 @@ static bool next_name(const Buffer *bundle, size_t *at, char name[NAME_SIZE])
             *at += strlen(ENDINGS[i]);
             return true;
         }
+    }
     return false;
 }
 
@@ -54,7 +73,7 @@ static int add_file(Buffer *bundle, const char *folder, const char *name, Failur
     size_t size = fine ? (size_t)about.st_size : 0, head = bundle->size + strlen(name) + 2;
     if (fine && head + size > BUNDLE_LIMIT) {
         close(file);
-        return fail(why, "%s is too large: a mode and its maps have at most %d KiB together", path,
+        return fail(why, "%s is too large: a mode and its files have at most %d KiB together", path,
                     BUNDLE_LIMIT >> 10) -
                1;
     }
@@ -75,7 +94,7 @@ bool bundle_files(Buffer *bundle, const char *folder, Failure *why)
         for (int i = 0; i < count; i++) known |= strcmp(names[i], name) == 0;
         if (known) continue;
         if (count == BUNDLE_FILES)
-            return fail(why, "a mode may name at most %d maps and tilesets", BUNDLE_FILES);
+            return fail(why, "a mode may name at most %d maps, tilesets and files of lib/", BUNDLE_FILES);
         strcpy(names[count++], name);
         if (add_file(bundle, folder, name, why) < 0) return false;
     }

@@ -48,6 +48,5 @@ bool mode_read(const char *scripts, const char *name, Buffer *source, Failure *w
     if (!read)
         return fail(why, "cannot read the mode %s: it must be a file of text of at most %d KiB", path,
                     CHANNEL_SOURCE_LIMIT >> 10);
-    snprintf(path, sizeof path, "%s/modes", scripts);
-    return bundle_files(source, path, why);
+    return bundle_files(source, folder, why);
 }

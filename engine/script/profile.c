@@ -10,13 +10,14 @@ void profile_begin(Profile *profile)
     profile->allocated_before = profile->allocated;
 }
 
-// The line of the mode that is under way, also while it waits for a function of the engine. 0: none is.
+// The line of the mode that is under way, also while it waits for a function of the engine, or of a file
+// that it requires. 0: none is.
 static int line_of_mode(lua_State *lua)
 {
     lua_Debug at;
     for (int level = 0; level < 8 && lua_getstack(lua, level, &at); level++) {
         lua_getinfo(lua, "Sl", &at);
-        if (at.source[0] == '@') return at.currentline;
+        if (at.source[0] == '@' && strncmp(at.source, "@lib/", 5) != 0) return at.currentline;
     }
     return 0;
 }

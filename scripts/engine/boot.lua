@@ -1,22 +1,30 @@
 -- boot.lua: from a mode's text to running callbacks. C calls what this file returns.
 local engine = ...
 
--- The functions a timer may name: those of the mode's table, and every local function that
+local LONGEST = 27 -- bytes of a name: a timer has 31, with what tells two of one name apart
+
+-- The functions a timer may name: those of the mode's table and of what it requires, and every local function that
 -- they use, however deep. Two functions of one name are told apart by the order of meeting.
 local function name_functions(mode)
   local names, functions = {}, {}
   local function visit(name, value)
     if type(value) ~= "function" or names[value] then return end
+    name = string.sub(name, 1, LONGEST)
     local unique, n = name, 1
     while functions[unique] do n, unique = n + 1, name .. "@" .. n end
     names[value], functions[unique] = unique, value
     local info = engine.debug.getinfo(value, "S")
-    if info.what == "C" or info.source ~= engine.chunk then return end
+    if info.what == "C" or not engine.texts[info.source] then return end
     for i = 1, 255 do
       local upvalue, inner = engine.debug.getupvalue(value, i)
       if not upvalue then break end
       visit(upvalue, inner)
     end
+  end
+  for _, name in ipairs(engine.sorted_keys(engine.libraries)) do
+    local library = engine.libraries[name]
+    visit(name, library)
+    for _, key in ipairs(type(library) == "table" and engine.sorted_keys(library) or {}) do visit(name .. "." .. tostring(key), library[key]) end
   end
   for _, key in ipairs(engine.sorted_keys(mode)) do visit(key, mode[key]) end
   visit("room.restart", engine.room_methods.restart)
@@ -35,6 +43,7 @@ function boot.load(source, name, files)
   engine.texts[engine.chunk] = source
   local chunk, why = engine.loadstring(source, engine.chunk)
   if not chunk then error(why, 0) end
+  engine.files = files or {}
   engine.environment = engine.sandbox()
   engine.setfenv(chunk, engine.environment)
   engine.close_strings()

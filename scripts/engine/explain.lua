@@ -4,20 +4,20 @@ local getinfo, getlocal, format = engine.debug.getinfo, engine.debug.getlocal, s
 
 local MOST_FRAMES, MOST_NAMES, AROUND = 60, 5, 2
 
-local function lines_of_source()
+local function lines_of(file)
   local lines = {}
-  for line in string.gmatch((engine.texts[engine.chunk] or "") .. "\n", "(.-)\r?\n") do lines[#lines + 1] = line end
+  for line in string.gmatch((engine.texts["@" .. file] or "") .. "\n", "(.-)\r?\n") do lines[#lines + 1] = line end
   return lines
 end
 
--- The functions of the mode that are under way, innermost first: { level, line, name }.
+-- The functions of the mode that are under way, innermost first: { level, file, line, name }.
 local function frames_of_mode()
   local frames = {}
   for level = 2, MOST_FRAMES do
     local info = getinfo(level, "Snl")
     if not info then break end
-    if info.source == engine.chunk then
-      frames[#frames + 1] = { level = level - 1, line = info.currentline, name = info.what == "main" and "the file" or info.name or "a function" }
+    if engine.texts[info.source] and string.sub(info.source, 1, 1) == "@" then
+      frames[#frames + 1] = { level = level - 1, file = string.sub(info.source, 2), line = info.currentline, name = info.what == "main" and "the file" or info.name or "a function" }
     end
   end
   return frames
@@ -56,22 +56,23 @@ end
 
 function engine.explain(message)
   if not engine.chunk then return message end
-  local frames, lines, names, seen, text = frames_of_mode(), lines_of_source(), {}, {}, {}
-  local file = string.sub(engine.chunk, 2)
+  local frames, names, seen, text = frames_of_mode(), {}, {}, {}
   message = plain(message)
-  local line = tonumber(string.match(message, "^[%w_]+%.lua:(%d+): "))
+  local file, line = string.match(message, "^([%w_/]+%.lua):(%d+): ")
+  line = tonumber(line)
   if not line and frames[1] then
-    line = frames[1].line
+    file, line = frames[1].file, frames[1].line
     message = file .. ":" .. line .. ": " .. message
   end
   for _, frame in ipairs(frames) do add_names(names, frame.level, seen) end
   text[1] = message
   local callback = engine.under_way and "in " .. engine.under_way
   if callback then text[2] = callback .. (#names > 0 and ", with " .. table.concat(names, ", ") or "") end
+  local lines = lines_of(file or "")
   if line and lines[line] then text[#text + 1] = excerpt(lines, line) end
   for i = 2, #frames do
     local frame = frames[i]
-    text[#text + 1] = format("from %s:%d in %s: %s", file, frame.line, frame.name, string.match(lines[frame.line] or "", "^%s*(.-)%s*$"))
+    text[#text + 1] = format("from %s:%d in %s: %s", frame.file, frame.line, frame.name, string.match(lines_of(frame.file)[frame.line] or "", "^%s*(.-)%s*$"))
   end
   return table.concat(text, "\n")
 end

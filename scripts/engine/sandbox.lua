@@ -119,6 +119,7 @@ function engine.sandbox()
     unpack = unpack, rawget = rawget, rawequal = rawequal, getmetatable = safe_getmetatable,
     setmetatable = safe_setmetatable, pairs = ordered_pairs, tostring = safe_tostring, print = engine.print,
     string = safe_string, math = safe_math, table = safe_table, bit = safe_bit, vec = engine.vec,
+    require = engine.require,
   }
   for word, t in raw_pairs(engine.words) do env[word] = t end
   local known = {}

@@ -75,6 +75,32 @@ end
 
 local place_of
 
+-- The texts that a function and those inside it have as constants: names of fields and verbs among them.
+local function constants_of(fn, found)
+  for i = -1, -1e5, -1 do
+    local constant = engine.function_constant(fn, i)
+    if constant == nil then return end
+    if type(constant) == "proto" then constants_of(constant, found) end
+    if type(constant) == "string" then found[constant] = true end
+  end
+end
+
+local function call_of(shared, fn, name)
+  return shared.library[fn] or format("function(...) return F[%d](...) end", place_of(shared, fn, name))
+end
+
+-- What a function uses of a file that the mode requires.
+local function library_table(shared, fn, library, name)
+  local used, parts = {}, {}
+  constants_of(fn, used)
+  for _, key in ipairs(engine.sorted_keys(library)) do
+    local value, text = library[key], nil
+    if used[key] then text = type(value) == "function" and call_of(shared, value, name .. "." .. key) or literal(shared, value, name, 2) end
+    if text then parts[#parts + 1] = format("[%q]=%s", key, text) end
+  end
+  return "{" .. table.concat(parts, ",") .. "}"
+end
+
 -- One line for each thing that a function uses from around it.
 local function surroundings(shared, fn)
   local parts = {}
@@ -83,9 +109,9 @@ local function surroundings(shared, fn)
     if not name then break end
     if value == engine.said then wrong(shared, "it uses '%s', which is the whole mode: keep what it needs in a local of its own", name) end
     local text
-    if type(value) ~= "function" then text = literal(shared, value, name, 1)
-    elseif shared.library[value] then text = shared.library[value]
-    else text = format("function(...) return F[%d](...) end", place_of(shared, value, name)) end
+    if type(value) == "function" then text = call_of(shared, value, name)
+    elseif type(value) == "table" and engine.is_library(value) then text = library_table(shared, fn, value, name)
+    else text = literal(shared, value, name, 1) end
     parts[#parts + 1] = format("local %s = %s", name, text)
   end
   return table.concat(parts, "\n")
@@ -102,16 +128,6 @@ function place_of(shared, fn, name)
   shared.parts[place] = format("F[%d] = (function()\n%s\nreturn %s\nend)()", place, around, cut_out(shared, fn, name))
   shared.functions[#shared.functions + 1] = fn
   return place
-end
-
--- The texts that a function and those inside it have as constants: names of fields and verbs among them.
-local function constants_of(fn, found)
-  for i = -1, -1e5, -1 do
-    local constant = engine.function_constant(fn, i)
-    if constant == nil then return end
-    if type(constant) == "proto" then constants_of(constant, found) end
-    if type(constant) == "string" then found[constant] = true end
-  end
 end
 
 -- The text of mode[name] as a chunk that returns the function; and the set of words that it uses.

@@ -158,6 +158,12 @@
 ---@field [1] number
 ---@field [2] fun(room: Room, argument?: any): boolean?
 
+-- Code that modes share lies in lib/ beside them: local cards = require "cards" runs lib/cards.lua once, in the same sandbox,
+-- and gives what it returns. Its functions may be those of timers, and of steer. The name stands there as a text.
+---@param name string
+---@return any
+function require(name) end
+
 -- Strings: find, match, gmatch and gsub know all of Lua's patterns, and may take 4 million steps in a callback; so may
 -- sorting and moving in tables. More is an error.
 

@@ -1,6 +1,6 @@
 // A save of the mode's file while people play: the new code runs over the same state, on the same sockets.
 import assert from "node:assert/strict";
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -47,6 +47,24 @@ test("an editor may write beside the file and rename", async (t) => {
   writeFileSync(`${path}~`, MODE.replace("gold = 7", "gold = 8"));
   renameSync(`${path}~`, path);
   await runs;
+});
+
+test("a save of what modes share runs at once, too, and the folder for it may come later", async (t) => {
+  const { server, save, path } = await develop(t), stranger = await Stranger.join(server.socketUrl);
+  const library = join(path, "../lib/wealth.lua"), gives = (gold) => writeFileSync(library, `return { gold = ${gold} }\n`);
+  await stranger.until(() => heroOf(stranger));
+  const runs = server.logs(/runs the new coins\.lua/);
+  mkdirSync(join(path, "../lib"));
+  gives(11);
+  save(`local wealth = require "wealth"\n` + MODE.replace("ticks + 1", "ticks + 1\n  for hero in room:each('hero') do hero.gold = wealth.gold end"));
+  await runs;
+  await stranger.until(() => heroOf(stranger)?.gold === 11);
+  gives(12);
+  await stranger.until(() => heroOf(stranger)?.gold === 12);
+  const refused = server.logs(/lib\/wealth\.lua:1: .*unexpected symbol/);
+  writeFileSync(library, "return +");
+  await refused;
+  assert.equal(stranger.over, null);
 });
 
 test("code that does not load is refused, and the code before plays on", async (t) => {

@@ -52,8 +52,8 @@ function whereIs(child) {
 
 // A folder of modes with one mode: ours, with other numbers in its first lines.
 function modeFolder(folder, { sight, side = 4000, crowd = 0, seats = 4000, ticks = 20 }) {
-  const name = sight === "all" ? "field_all" : "field";
-  let source = readFileSync(join(here, "modes", `${name}.lua`), "utf8");
+  let source = readFileSync(join(here, "modes", "field.lua"), "utf8");
+  if (sight === "all") source = source.replace(/ *interest = .*\n/, "");
   source = source.replace(/= 4000, (.*?)(\d+) -- units/, (_, middle) => `= ${side}, ${middle}${crowd} -- units`);
   source = source.replace("players = { 1, 4000 }", `players = { 1, ${seats} }`).replace("hero = 4000", `hero = ${seats}`).replace("rate = 20", `rate = ${ticks}`);
   mkdirSync(join(folder, "scripts", "modes"), { recursive: true });

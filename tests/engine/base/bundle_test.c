@@ -49,6 +49,25 @@ TEST(bundle, brings_files_named_in_quotes_and_those_they_name)
     remove_file("b.tsj");
 }
 
+TEST(bundle, brings_what_is_required_and_what_that_requires)
+{
+    static const char all[] = "x = require \"a\"\0lib/a.lua\0return require('b')\0lib/b.lua\0return 1";
+    Failure why;
+    char path[128];
+    write_file("x", "", 0);
+    snprintf(path, sizeof path, "%s/lib", folder);
+    mkdir(path, 0700);
+    write_file("lib/a.lua", "return require('b')", 19);
+    write_file("lib/b.lua", "return 1", 8);
+    EXPECT(bundles("x = require \"a\"", all, sizeof all - 1, &why));
+    EXPECT(bundles("require '../lib/a' require 'a", "require '../lib/a' require 'a", 29, &why));
+    EXPECT(bundles("required 'a' my_require 'a' require", "required 'a' my_require 'a' require", 35, &why));
+    remove_file("lib/a.lua");
+    remove_file("lib/b.lua");
+    rmdir(path);
+    remove_file("x");
+}
+
 TEST(bundle, leaves_folders_and_what_is_not_there_alone)
 {
     Failure why;

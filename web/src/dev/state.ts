@@ -33,7 +33,7 @@ export interface Explained {
 
 export function explained(text: string): Explained {
   const [first = "", ...others] = text.split("\n");
-  const head = /^(?:[\w]+\.lua does not load: )?(?:([\w]+\.lua:\d+): )?(.*)$/.exec(first);
+  const head = /^(?:[\w]+\.lua does not load: )?(?:([\w/]+\.lua:\d+): )?(.*)$/.exec(first);
   const source: SourceLine[] = [];
   const rest: string[] = [];
   let context = "";

@@ -10,7 +10,7 @@
 #include "modes.h"
 #include "text.h"
 
-enum { KEYS = 128, BUCKETS = 1024, PATIENCE_SECONDS = 2, UNUSED_SECONDS = 600 };
+enum { KEYS = 128, STEP = 8, BUCKETS = 1024, PATIENCE_SECONDS = 2, UNUSED_SECONDS = 600 };
 #define SECOND UINT64_C(1000000000)
 
 typedef struct {
@@ -33,7 +33,7 @@ struct Shelf {
     bool dirty;
     int count;
     size_t bytes;
-    Entry entries[2 * KEYS];  // twice, since what is gone stays until it is saved
+    Entry *entries;  // at most twice KEYS, since what is gone stays until it is saved
 };
 
 struct Shelves {
@@ -53,6 +53,7 @@ Shelves *shelves_create(const ShelvesConfig *config)
 static void free_shelf(Shelf *shelf)
 {
     for (int i = 0; i < shelf->count; i++) mem_free(shelf->entries[i].text);
+    mem_free(shelf->entries);
     mem_free(shelf);
 }
 
@@ -80,7 +81,9 @@ static void put(Shelf *shelf, const char *key, const char *text, size_t size, bo
     while (entry < end && strcmp(entry->key, key) != 0) entry++;
     if (entry == end) {
         if (!text || shelf->count == 2 * KEYS) return;
-        shelf->count++;
+        if (shelf->count % STEP == 0)
+            shelf->entries = mem_realloc(shelf->entries, ((size_t)shelf->count + STEP) * sizeof *entry);
+        entry = &shelf->entries[shelf->count++];
         *entry = (Entry){ 0 };
         snprintf(entry->key, sizeof entry->key, "%s", key);
     }

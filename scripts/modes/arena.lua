@@ -178,18 +178,8 @@ end
 
 -- Bots -----------------------------------------------------------------------
 
-local function nearest_enemy(room, ship)
-  local best, least = nil, 800 * 800
-  for other in room:each("ship") do
-    local dx, dy = other.x - ship.x, other.y - ship.y
-    local squared = dx * dx + dy * dy
-    if other ~= ship and squared < least then best, least = other, squared end
-  end
-  return best, math.sqrt(least)
-end
-
 local function think(room, bot, ship)
-  local want, enemy, distance = bot.input, nearest_enemy(room, ship)
+  local want, enemy, distance = bot.input, room:nearest(ship, "ship", 800)
   if room.time >= bot.turn_at then
     bot.heading, bot.turn_at = room:random(0, 2 * math.pi), room.time + room:random(0.4, 1.4)
     if enemy and distance > 260 then bot.heading = math.atan2(enemy.y - ship.y, enemy.x - ship.x) + room:random(-0.7, 0.7) end

@@ -6,6 +6,7 @@ import "./node_modules/pixi.js/lib/unsafe-eval/init.mjs";
 import "./node_modules/pixi.js/lib/scene/sprite-nine-slice/init.mjs";
 export { WebGLRenderer } from "./node_modules/pixi.js/lib/rendering/renderers/gl/WebGLRenderer.mjs";
 export { CanvasSource } from "./node_modules/pixi.js/lib/rendering/renderers/shared/texture/sources/CanvasSource.mjs";
+export { RenderTexture } from "./node_modules/pixi.js/lib/rendering/renderers/shared/texture/RenderTexture.mjs";
 export { Texture } from "./node_modules/pixi.js/lib/rendering/renderers/shared/texture/Texture.mjs";
 export { Container } from "./node_modules/pixi.js/lib/scene/container/Container.mjs";
 export { NineSliceSprite } from "./node_modules/pixi.js/lib/scene/sprite-nine-slice/NineSliceSprite.mjs";

@@ -135,6 +135,16 @@ static void shorten_queue(Room *room, Seat *seat, bool second_over)
     seat->least_waiting = INPUT_QUEUE;
 }
 
+// An input that comes after its tick was held has had that tick. Those that have not come while half a second
+// of others did will not come: a browser that is busy leaves some out.
+static void catch_up(Room *room, Seat *seat)
+{
+    int waiting = seat->waiting;
+    while (seat->waiting > 1 && (seat->late > 0 || seat->waiting > INPUT_AHEAD)) merge_oldest(room, seat);
+    seat->alone = seat->waiting < waiting || seat->late == 0 ? 0 : seat->alone + 1;
+    if (seat->alone > room->info.rate / 2) seat->late = seat->alone = 0;
+}
+
 void inputs_apply(Room *room)
 {
     bool second_over = room_tick_number(room) % (uint32_t)room->info.rate == 0;
@@ -142,9 +152,7 @@ void inputs_apply(Room *room)
         Seat *seat = &room->seats[i];
         InputValue *now = script_inputs(room->script, (uint32_t)i);
         if (seat->wanted && seat->waiting) {
-            // An input that comes after its tick was held has had that tick.
-            while (seat->waiting > 1 && (seat->late > 0 || seat->waiting > INPUT_AHEAD))
-                merge_oldest(room, seat);
+            catch_up(room, seat);
             seat->quiet = 0;
             take_oldest(room, seat, now);
             shorten_queue(room, seat, second_over);

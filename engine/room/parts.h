@@ -38,6 +38,7 @@ typedef struct {
     uint32_t quiet;              // ticks since the last input
     int waiting;                 // inputs in the queue
     int late;                    // ticks that were held and whose inputs have not come yet
+    int alone;                   // inputs since then that had none behind them
     int least_waiting;           // after taking one, over the second under way
     float view_x, view_y;
     InputValue *queue;  // INPUT_QUEUE times input_count values; NULL until the first input

@@ -78,6 +78,7 @@
 ---@field layer? integer  what is higher is nearer
 ---@field trail? boolean  a fading line behind it
 ---@field glow? number    0 to 1
+---@field light? number|string  units that it lights up around it, where view.dark makes the world dark
 ---@field spin? number    turns a second
 ---@field pulse? boolean
 ---@field hide? string    a field: not drawn while it is true
@@ -101,6 +102,7 @@
 ---@class View
 ---@field camera? { follow?: string, zoom?: number, inside?: boolean }  follow: a ref of the player; zoom: units across the longer side of the screen; inside: shows nothing beyond the world. Without follow the whole world is in view
 ---@field background? string  "#rrggbb"
+---@field dark? number    0 to 1: how dark it is where there is no light
 ---@field stars? boolean  true if missing
 ---@field grid? number    units from line to line
 ---@field scores? { columns?: string[], sort?: string }  fields of the player; score if missing

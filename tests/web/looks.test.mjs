@@ -25,6 +25,12 @@ test("a mode that says nothing gets a camera, scores and a background", () => {
   assert.ok(view.zoom >= 1000);
 });
 
+test("a dark mode is as dark as it says, and a light reaches as far as a number or a field says", () => {
+  assert.deepEqual([{}, { dark: 0.8 }, { dark: 7 }, { dark: "night" }].map((view) => readView(schemaWith({ view })).dark), [0, 0.8, 1, 0]);
+  const lit = (light) => kindLook(schemaWith({ kinds: [...map.kinds.slice(0, 2), { ...map.kinds[2], look: { light } }] }).kinds[2]).light;
+  assert.deepEqual([lit(undefined), lit(300), lit("fuel")], [0, 300, "fuel"]);
+});
+
 test("looks that make no sense are left out, not fatal", () => {
   const schema = schemaWith({ kinds: [...map.kinds.slice(0, 2), { ...map.kinds[2], look: { shape: 7, size: {}, tint: [], bar: "hp", layer: "up", glow: null, to: 5, writing: [1] } }] });
   const look = kindLook(schema.kinds[2]);

@@ -88,6 +88,23 @@ TEST(steer, inputs_that_come_after_their_ticks_were_held_do_not_move_it_again)
     match_end(&match);
 }
 
+TEST(steer, inputs_that_never_come_are_not_waited_for)
+{
+    Match match = match_of(with("u8", ""));
+    room_join(match.room, 0, "Ann", 7);
+    press(match.room, 1, 0);
+    match_ticks(&match, 10);
+    for (uint32_t i = 2; i < 22; i++) {
+        press(match.room, i, 0);
+        match_ticks(&match, 1);
+    }
+    press(match.room, 22, 127);
+    press(match.room, 23, 0);
+    match_ticks(&match, 2);
+    EXPECT(last_x(match.room) == 55);  // both had a tick of their own
+    match_end(&match);
+}
+
 TEST(steer, the_browser_gets_it_with_all_that_it_uses_and_nothing_else_of_the_file)
 {
     Match match = match_of(with("u8", ""));

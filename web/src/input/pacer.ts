@@ -4,7 +4,7 @@
 const SLEW = 0.02;
 const LATE = 0.25;   // averages of `waiting` between these are left alone
 const EARLY = 1.25;
-const MOST_BEHIND = 5;  // ticks that are caught up with after a pause; more are let go
+const MOST_BEHIND = 15;  // ticks that are caught up with after a pause; more are let go
 
 export class Pacer {
   private timer: ReturnType<typeof setTimeout> | undefined;

@@ -28,6 +28,7 @@ export class Actor {
   x = 0;
   y = 0;
   size = 0;
+  lit = 0;                   // units that it lights up around it
   tint = WHITE;
   thrusting = false;
   angle = 0;
@@ -103,6 +104,7 @@ export class Actor {
     const width = measureOf(entity, look.size[0]);
     const height = measureOf(entity, look.size[1]);
     this.size = Math.max(width, height);
+    this.lit = measureOf(entity, look.light);
     this.choose(wordOf(entity, look.shape));
     if (look.to) this.stroke?.draw(x, y, measureOf(entity, look.to[0]), measureOf(entity, look.to[1]), width, this.tint);
     this.write(entity);

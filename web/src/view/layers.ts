@@ -29,6 +29,11 @@ export class Layers {
     this.byLayer.clear();
   }
 
+  // Lies over all that can be in the dark; flashes, particles and names shine through.
+  cover(darkness: Container): void {
+    this.world.addChildAt(darkness, this.world.getChildIndex(this.flashes));
+  }
+
   // Where the bodies of one declared layer go; higher is nearer.
   body(layer: number): Container {
     let container = this.byLayer.get(layer);

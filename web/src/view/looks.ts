@@ -22,6 +22,7 @@ export interface KindLook {
   readonly layer: number;
   readonly trail: boolean;
   readonly glow: number;
+  readonly light: Measure;  // units that it lights up around it in a dark mode
   readonly hide: string;  // a field: not drawn while true
   readonly spin: number;
   readonly pulse: boolean;
@@ -44,6 +45,7 @@ export interface View {
   readonly zoom: number;  // units across the longer side of the screen
   readonly inside: boolean;  // the camera shows nothing beyond the world
   readonly background: string;
+  readonly dark: number;     // 0 to 1: how little is seen where there is no light
   readonly stars: boolean;
   readonly grid: number;
   readonly columns: readonly string[];
@@ -86,6 +88,7 @@ export function kindLook(kind: Kind): KindLook {
     layer: number(look.layer, 0),
     trail: look.trail === true,
     glow: number(look.glow, 0),
+    light: measure(look.light, 0),
     hide: word(look.hide),
     spin: number(look.spin, 0),
     pulse: look.pulse === true,
@@ -119,6 +122,7 @@ export function readView(schema: Schema): View {
     zoom: number(camera.zoom, follow ? 1200 : Math.max(...schema.size) * 1.08),
     inside: camera.inside === true,
     background: word(view.background, "#060912"),
+    dark: Math.min(Math.max(number(view.dark, 0), 0), 1),
     stars: view.stars !== false,
     grid: number(view.grid, 0),
     columns: columns.length > 0 ? columns : ["score"],

@@ -7,6 +7,7 @@ import type { Moment } from "./actor";
 import { Backdrop } from "./backdrop";
 import { Camera } from "./camera";
 import { parseColor } from "./colors";
+import { Darkness } from "./darkness";
 import { Effects } from "./effects";
 import { drawGround } from "./ground";
 import { Layers } from "./layers";
@@ -27,6 +28,7 @@ export class Scene {
   private readonly particles: Particles;
   private actors: Actors | null = null;
   private backdrop: Backdrop | null = null;
+  private darkness: Darkness | null = null;
   private world: World | null = null;
   private view: View | null = null;
 
@@ -56,6 +58,7 @@ export class Scene {
 
   show(world: World, view: View): void {
     this.backdrop?.destroy();
+    this.darkness?.destroy();
     this.layers.clear();
     this.particles.clear();
     this.world = world;
@@ -65,6 +68,8 @@ export class Scene {
     this.renderer.background.color = background;
     this.backdrop = new Backdrop(this.layers, this.textures, view, world.schema);
     if (ground) drawGround(this.layers.ground, ground, this.textures, background);
+    this.darkness = view.dark > 0 ? new Darkness(view.dark, this.textures) : null;
+    if (this.darkness) this.layers.cover(this.darkness.cover);
     this.actors = new Actors(world, this.textures, this.layers);
     this.camera.start(world.schema.size, view.zoom, { whole: view.follow === "", inside: view.inside });
   }
@@ -85,6 +90,7 @@ export class Scene {
     this.particles.advance(seconds);
     backdrop.advance(camera, time, this.comfort.calm);
     this.look(time);
+    this.darkness?.draw(this.renderer, camera, actors);
     this.renderer.render(this.layers.stage);
     this.drawn++;
   }

@@ -121,6 +121,7 @@ function bar(context: CanvasRenderingContext2D, width: number, height: number): 
 export class Textures {
   private readonly atlas = new Atlas();
   readonly glow = this.atlas.paint(128, 128, blob([[0, 0.9], [0.25, 0.42], [0.55, 0.12], [1, 0]]));
+  readonly light = this.atlas.paint(128, 128, blob([[0, 0.9], [0.3, 0.7], [0.65, 0.22], [1, 0]]));
   readonly dot = this.atlas.paint(32, 32, blob([[0, 1], [0.3, 0.9], [0.6, 0.25], [1, 0]]));
   readonly ring = this.atlas.paint(EDGE, EDGE, hoop);
   readonly streak = this.atlas.paint(64, 16, streak);

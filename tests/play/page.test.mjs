@@ -42,7 +42,7 @@ test("asking for a name takes at most 60 KB, and playing is soon on a slow line"
   await visitor.type("Ada");
   await visitor.until(() => window.__moontick.state === "playing" && window.__moontick.frames > 0);
   const plays = performance.now() - began;
-  const game = [...loads.values()].filter(({ url }) => /\/play-|\/assets\//.test(url)).reduce((sum, { bytes }) => sum + bytes, 0);
+  const game = [...loads.values()].filter(({ url }) => /\/(play|steer)-|\/assets\//.test(url)).reduce((sum, { bytes }) => sum + bytes, 0);
   t.diagnostic(`at 4 Mbit/s and 100 ms: asks for a name after ${Math.round(asks)} ms, plays after ${Math.round(plays)} ms; ${loaded} bytes, ${loaded - game} of them without the game`);
   assert.ok(loaded - game <= ASKS_FOR_A_NAME, `${loaded - game} bytes before the game: ${JSON.stringify([...loads.values()])}`);
 });

@@ -1,10 +1,14 @@
 // A real worker process at the other end of the rings.
 #include "link.h"
+#include <dirent.h>
+#include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include "check.h"
 #include "clock.h"
+#include "sanitized.h"
 
 enum { PATIENCE_MS = 5000 };
 
@@ -193,6 +197,72 @@ TEST(link, slow_room_costs_no_other_room_a_tick)
     const uint32_t slow = ticks[0], quick = ticks[1];
     EXPECT(await_tick(&link, 0, slow + SLOW_STEPS, ticks));
     EXPECT(ticks[1] - quick >= SLOW_STEPS * 7 / 4);
+    link_close(&link);
+}
+
+static int descriptors_of(pid_t process)
+{
+    char path[32];
+    int count = 0;
+    snprintf(path, sizeof path, "/proc/%d/fd", (int)process);
+    DIR *all = opendir(path);
+    while (all && readdir(all)) count++;
+    if (all) closedir(all);
+    return count;
+}
+
+static long resident_kb(pid_t process)
+{
+    char path[32];
+    long pages = 0;
+    snprintf(path, sizeof path, "/proc/%d/statm", (int)process);
+    FILE *file = fopen(path, "r");
+    if (!file || fscanf(file, "%*d %ld", &pages) != 1) pages = 0;
+    if (file) fclose(file);
+    return pages * (sysconf(_SC_PAGESIZE) / 1024);
+}
+
+// A room in a slot that had one before, played until its first frame, and closed
+// again as the gateway does it.
+static bool visit_room(Link *link, int slot, const char *source)
+{
+    ChannelHead head, close = { .kind = CHANNEL_CLOSE, .room = (uint16_t)slot, .seat = -1 };
+    open_room(link, slot, source);
+    if (!await(link, CHANNEL_OPENED, &head, NULL, 0)) return false;
+    join(link, slot, 1);
+    if (!await(link, CHANNEL_FRAME, &head, NULL, 0) || head.room != slot) return false;
+    link_send(link, &close, NULL, 0);
+    link_flush(link);
+    if (!await(link, CHANNEL_CLOSED, &head, NULL, 0)) return false;
+    channel_erase_world(link->memory, slot);
+    return true;
+}
+
+TEST(link, hundreds_of_rooms_come_and_go_in_a_worker_that_does_not_grow)
+{
+    enum { ROOMS = SANITIZED ? 30 : 300, WARM_UP = ROOMS / 3, SLOTS = 4, ROOM_KB = 1500 };
+    static const char *const modes[] = {
+        "return { rate = 60, players = { 1, 8 } }",
+        "return { rate = 60, players = { 1, 64 }, entities = { thing = { x = pos, y = pos } },\n"
+        "  start = function(room) room:spawn('thing', { x = 1, y = 2 }) end }",
+    };
+    Link link;
+    Failure why;
+    long resident = 0;
+    EXPECT(link_open(&link, &why) && link_start(&link, MOONTICK, &why));
+    const int own = descriptors_of(getpid());
+    int of_worker = 0;
+    for (int i = 0; i < ROOMS; i++) {
+        EXPECT(visit_room(&link, i % SLOTS, modes[i / SLOTS % 2]));
+        if (i != WARM_UP) continue;
+        resident = resident_kb(link.process);
+        of_worker = descriptors_of(link.process);
+    }
+    EXPECT(SANITIZED || resident_kb(link.process) <= resident + ROOM_KB);  // a sanitizer keeps what was freed
+    // No world of a closed room is memory any more.
+    EXPECT(lseek(link.memory, channel_world_offset(0), SEEK_DATA) == -1 && errno == ENXIO);
+    EXPECT_EQ(descriptors_of(link.process), of_worker);
+    EXPECT_EQ(descriptors_of(getpid()), own);
     link_close(&link);
 }
 

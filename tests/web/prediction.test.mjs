@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { Predictor } from "../../web/src/prediction/predictor";
-import { stateOf } from "../../web/src/prediction/state";
+import { Seen } from "../../web/src/prediction/state";
 import { Steer } from "../../web/src/prediction/steer";
 import { apply } from "../../web/src/snapshot/apply";
 import { readSchema } from "../../web/src/world/schema";
@@ -50,11 +50,12 @@ function raceWith(...walls) {
   return world;
 }
 
+const carIn = (world) => new Seen(schema.kinds[2]).read(world.slots.get(CAR));
 const load = (text = STEER) => Steer.load(schema, RATE, schema.kinds[2], text, WASM);
 
 test("the mode's own Lua moves a car as the server does", async () => {
   const steer = await load();
-  const state = stateOf(raceWith().slots.get(CAR));
+  const state = carIn(raceWith());
   steer.step(2, [0, 127, 0], state);
   assert.deepEqual(state, [55, 60, 0, 0]);
   steer.step(3, [3, 0, 127], state);
@@ -67,7 +68,7 @@ test("the mode's own Lua moves a car as the server does", async () => {
 test("it sees the other entities that it asks for, as they come and go", async () => {
   const steer = await load();
   const world = raceWith(400, 52);
-  const state = stateOf(world.slots.get(CAR));
+  const state = carIn(world);
   steer.look(world);
   steer.step(2, [0, 127, 0], state);
   assert.equal(state[0], 52);
@@ -88,7 +89,7 @@ test("Lua that fails says where, and Lua without an end is stopped", async () =>
 });
 
 // Moves by its input, and by `wind` that nobody foresees.
-const straight = { angle: -1, step: (_tick, [move], state) => { state[0] += move; } };
+const straight = { step: (_tick, [move], state) => { state[0] += move; } };
 const where = () => ({ x: 0, y: 0, angle: 0 });
 
 function drawn(predictor, now) {
@@ -98,7 +99,7 @@ function drawn(predictor, now) {
 }
 
 test("an input moves the own picture at once, and frames that agree move it by nothing more", () => {
-  const predictor = new Predictor(straight, RATE);
+  const predictor = new Predictor(straight, -1, RATE);
   predictor.frame(1, 0, 1, [0, 0], true, 0);
   for (let i = 1; i <= 10; i++) predictor.input(i, [5], i * 50);
   assert.equal(drawn(predictor, 550), 50);
@@ -108,14 +109,14 @@ test("an input moves the own picture at once, and frames that agree move it by n
 });
 
 test("between two inputs the picture goes on evenly", () => {
-  const predictor = new Predictor(straight, RATE);
+  const predictor = new Predictor(straight, -1, RATE);
   predictor.frame(1, 0, 1, [0, 0], true, 0);
   predictor.input(1, [4], 50);
   assert.deepEqual([50, 62.5, 75, 100, 200].map((now) => drawn(predictor, now)), [0, 1, 2, 4, 4]);
 });
 
 test("what the server saw otherwise is glided to within a tenth of a second, and never jumped to", () => {
-  const predictor = new Predictor(straight, RATE);
+  const predictor = new Predictor(straight, -1, RATE);
   predictor.frame(1, 0, 1, [0, 0], true, 0);
   for (let i = 1; i <= 4; i++) predictor.input(i, [5], i * 50);
   const before = drawn(predictor, 250);
@@ -126,7 +127,7 @@ test("what the server saw otherwise is glided to within a tenth of a second, and
 });
 
 test("ticks that went by without our inputs are not gone through a second time", () => {
-  const predictor = new Predictor(straight, RATE);
+  const predictor = new Predictor(straight, -1, RATE);
   predictor.frame(1, 0, 1, [0, 0], true, 0);
   for (let i = 1; i <= 40; i++) predictor.input(i, [5], i * 50);  // two seconds in which nothing got through
   predictor.frame(39, 2, -36, [5 * 38, 0], false, 2000);
@@ -136,7 +137,7 @@ test("ticks that went by without our inputs are not gone through a second time",
 });
 
 test("who is set somewhere else is there at once", () => {
-  const predictor = new Predictor(straight, RATE);
+  const predictor = new Predictor(straight, -1, RATE);
   predictor.frame(1, 0, 1, [0, 0], true, 0);
   predictor.input(1, [5], 50);
   predictor.frame(2, 1, 1, [900, 0], true, 100);
@@ -144,7 +145,7 @@ test("who is set somewhere else is there at once", () => {
 });
 
 test("nothing is predicted before the first frame and after the end", () => {
-  const predictor = new Predictor(straight, RATE);
+  const predictor = new Predictor(straight, -1, RATE);
   predictor.input(1, [5], 0);
   assert.equal(predictor.at(0, where()), false);
   predictor.frame(2, 0, 1, [7, 0], true, 10);

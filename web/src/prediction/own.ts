@@ -4,7 +4,6 @@ import type { Frame, Given } from "../wire/messages";
 import type { Kind, Schema } from "../world/schema";
 import type { Entity, World } from "../world/world";
 import { type Where, Predictor } from "./predictor";
-import { stateOf } from "./state";
 import type { Steer } from "./steer";
 
 interface Loaded {
@@ -58,7 +57,7 @@ export class Own {
       if (this.id !== before) predictor.clear();
       if (!entity || this.id === 0) return;
       steer.look(world);
-      predictor.frame(world.tick, ack, waiting, stateOf(entity), this.id !== before || entity.history?.cut === true, now);
+      predictor.frame(world.tick, ack, waiting, steer.seen.read(entity), this.id !== before || entity.history?.cut === true, now);
     });
   }
 
@@ -73,7 +72,7 @@ export class Own {
     try {
       const { Steer } = await import("./steer");
       const steer = await Steer.load(this.schema, this.rate, kind, this.text);
-      if (this.loading === kind) this.loaded = { kind, steer, predictor: new Predictor(steer, this.rate) };
+      if (this.loading === kind) this.loaded = { kind, steer, predictor: new Predictor(steer, steer.seen.angle, this.rate) };
       else steer.close();
     } catch (error) {
       this.fail(error);

@@ -10,7 +10,6 @@ const SEEN = 0.5;      // units
 const TURN = 2 * Math.PI;
 
 export interface Stepper {
-  readonly angle: number;
   step(tick: number, values: readonly Given[], state: State): void;
 }
 
@@ -39,7 +38,8 @@ export class Predictor {
   private corrected = 0; // when the error was
   private readonly error: Where = { x: 0, y: 0, angle: 0 };
 
-  constructor(private readonly stepper: Stepper, private readonly rate: number) {}
+  // `angle`: the place in a State of the field that says where it points, -1 for none.
+  constructor(private readonly stepper: Stepper, private readonly angle: number, private readonly rate: number) {}
 
   // Something else is steered from now on, or nothing.
   clear(): void {
@@ -83,7 +83,7 @@ export class Predictor {
     if (!this.told) return false;
     const part = Math.min(Math.max((now - this.stepped) * this.rate / 1000, 0), 1);
     const left = Math.exp((this.corrected - now) / GLIDE);
-    const [x, y, angle] = [0, 1, this.stepper.angle].map((i) => between(this.before[i], this.after[i], part, i > 1));
+    const [x, y, angle] = [0, 1, this.angle].map((i) => between(this.before[i], this.after[i], part, i > 1));
     out.x = (x ?? 0) + this.error.x * left;
     out.y = (y ?? 0) + this.error.y * left;
     out.angle = (angle ?? 0) + this.error.angle * left;

@@ -1,9 +1,9 @@
 // prelude.ts: the Lua around mode.steer in the browser: what PROTOCOL.md, section 5, says that it sees. The same names as on the
 // server, over plain tables. It returns the functions step, cut and, for each kind that steer may ask for, put.
 import vectors from "../../../scripts/engine/vectors.lua";
-import type { Kind, Schema } from "../world/schema";
+import type { Schema } from "../world/schema";
 import type { Value } from "../world/world";
-import { isName, seenFields } from "./state";
+import { Seen, isName } from "./state";
 
 // What Lua 5.4 lacks of 5.1, and nothing that reaches out of the VM.
 const ENVIRONMENT = `
@@ -38,16 +38,13 @@ end
 `;
 
 // The kinds that the text may ask room:each for: those whose name stands in it.
-export function askedKinds(schema: Schema, steer: string): Kind[] {
-  return schema.kinds.filter(({ name }) => isName(name) && (steer.includes(`"${name}"`) || steer.includes(`'${name}'`)));
-}
-
-function namesOf(kind: Kind): string[] {
-  return [...(kind.quantum > 0 ? ["x", "y"] : []), ...seenFields(kind).map((field) => field.name)];
+export function askedKinds(schema: Schema, steer: string): Seen[] {
+  const asked = schema.kinds.filter(({ name }) => isName(name) && (steer.includes(`"${name}"`) || steer.includes(`'${name}'`)));
+  return asked.map((kind) => new Seen(kind));
 }
 
 // function(time, tick, a1, ..., thing's fields): one tick, and the fields after it.
-function stepText(schema: Schema, kind: Kind): string {
+function stepText(schema: Schema, { names }: Seen): string {
   const inputs: string[] = [];
   const wants: string[] = [];
   const tables: string[] = [];
@@ -62,7 +59,6 @@ function stepText(schema: Schema, kind: Kind): string {
     if (type !== "button") tables.push(`want.${name} = { x = 0, y = 0 }`);
     wants.push(type === "button" ? `want.${name}, want.${name}_pressed = ${a}, ${b}` : `want.${name}.x, want.${name}.y = ${a}, ${b}`);
   }
-  const names = namesOf(kind);
   const values = names.map((_, i) => `f${i}`);
   const fields = names.map((name) => `thing.${name}`).join(", ");
   return `${tables.join("\n")}
@@ -76,8 +72,7 @@ end
 `;
 }
 
-function putText(kind: Kind, place: number): string {
-  const names = namesOf(kind);
+function putText({ kind, names }: Seen, place: number): string {
   const values = names.map((_, i) => `f${i}`);
   return `kinds.${kind.name} = {}
 local function put${place}(${["i", ...values].join(", ")})
@@ -86,9 +81,9 @@ end
 `;
 }
 
-export function prelude(schema: Schema, kind: Kind, asked: readonly Kind[]): string {
+export function prelude(schema: Schema, steered: Seen, asked: readonly Seen[]): string {
   const puts = asked.map((_, i) => `, put${i}`).join("");
-  return `${ENVIRONMENT}${stepText(schema, kind)}${asked.map(putText).join("")}return step, cut${puts}`;
+  return `${ENVIRONMENT}${stepText(schema, steered)}${asked.map(putText).join("")}return step, cut${puts}`;
 }
 
 // What the prelude is run with.

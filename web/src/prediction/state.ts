@@ -12,11 +12,22 @@ export function isName(name: string): boolean {
   return NAME.test(name) && !RESERVED.has(name);
 }
 
-export function seenFields(kind: Kind): Field[] {
-  return kind.fields.filter((field) => field.type !== "array" && field.type !== "ref" && isName(field.name));
-}
+// What steer sees of a kind is looked up once, and read for many entities of every frame.
+export class Seen {
+  readonly names: readonly string[];  // x and y first
+  readonly angle: number;             // the place in a State of the field that says where it points, -1 for none
+  private readonly fields: readonly { readonly field: Field; readonly index: number }[];
 
-export function stateOf(entity: Entity): State {
-  const seen = seenFields(entity.kind).map((field) => value(field, entity.raw[entity.kind.named.get(field.name) ?? -1] ?? 0));
-  return entity.kind.quantum > 0 ? [x(entity), y(entity), ...seen] : seen;
+  constructor(readonly kind: Kind) {
+    this.fields = kind.fields.map((field, index) => ({ field, index }))
+      .filter(({ field }) => field.type !== "array" && field.type !== "ref" && isName(field.name));
+    this.names = [...(kind.quantum > 0 ? ["x", "y"] : []), ...this.fields.map(({ field }) => field.name)];
+    this.angle = this.names.indexOf(kind.fields[kind.angle]?.name ?? "");
+  }
+
+  read(entity: Entity): State {
+    const state: State = this.kind.quantum > 0 ? [x(entity), y(entity)] : [];
+    for (const { field, index } of this.fields) state.push(value(field, entity.raw[index] ?? 0));
+    return state;
+  }
 }

@@ -3,7 +3,7 @@ import type { Given } from "../wire/messages";
 import type { Input, Kind, Schema } from "../world/schema";
 import { type Value, type World, ofKind } from "../world/world";
 import { askedKinds, parameters, prelude } from "./prelude";
-import { type State, seenFields, stateOf } from "./state";
+import { Seen, type State } from "./state";
 import { Vm } from "./vm";
 
 const STEP = 1;
@@ -11,34 +11,27 @@ const CUT = 2;
 const FIRST_PUT = 3;
 
 export class Steer {
-  private readonly asked: readonly Kind[];
   private readonly told: string[][];  // what the VM knows of each kind that is asked for
 
-  private constructor(private readonly schema: Schema, private readonly rate: number, private readonly kind: Kind, private readonly vm: Vm, asked: readonly Kind[]) {
-    this.asked = asked;
+  private constructor(private readonly schema: Schema, private readonly rate: number, readonly seen: Seen, private readonly vm: Vm, private readonly asked: readonly Seen[]) {
     this.told = asked.map(() => []);
   }
 
   // Throws when the mode's Lua does not load.
   static async load(schema: Schema, rate: number, kind: Kind, text: string, file?: string): Promise<Steer> {
+    const seen = new Seen(kind);
     const asked = askedKinds(schema, text);
-    const vm = await Vm.open(prelude(schema, kind, asked), parameters(schema, rate, text), file);
-    return new Steer(schema, rate, kind, vm, asked);
+    const vm = await Vm.open(prelude(schema, seen, asked), parameters(schema, rate, text), file);
+    return new Steer(schema, rate, seen, vm, asked);
   }
 
   close(): void {
     this.vm.close();
   }
 
-  // The index in a State of the field that says where it points, -1 for none.
-  get angle(): number {
-    const field = this.kind.fields[this.kind.angle];
-    return field ? 2 + seenFields(this.kind).indexOf(field) : -1;
-  }
-
   // What others do is seen as of the last frame.
   look(world: World): void {
-    this.asked.forEach((kind, k) => this.lookAt(world, kind, k));
+    this.asked.forEach((seen, k) => this.lookAt(world, seen, k));
   }
 
   // One tick on from `state`, in place. `values` are those of an INPUT.
@@ -50,17 +43,17 @@ export class Steer {
     }
   }
 
-  private lookAt(world: World, kind: Kind, k: number): void {
+  private lookAt(world: World, seen: Seen, k: number): void {
     const told = this.told[k] ?? [];
-    const here = [...ofKind(world, kind.index)].sort((a, b) => a.slot - b.slot);
+    const here = [...ofKind(world, seen.kind.index)].sort((a, b) => a.slot - b.slot);
     here.forEach((entity, i) => {
-      const state = stateOf(entity);
+      const state = seen.read(entity);
       const now = state.join("\n");
       if (told[i] === now) return;
       told[i] = now;
       this.vm.call(FIRST_PUT + k, [i + 1, ...state], []);
     });
-    if (told.length > here.length) this.vm.call(CUT, [kind.name, here.length], []);
+    if (told.length > here.length) this.vm.call(CUT, [seen.kind.name, here.length], []);
     told.length = here.length;
   }
 }

@@ -2,7 +2,7 @@
 -- player before mode.tick; the browser calls the same Lua ahead of the server for its own player (prediction).
 -- So it sees of the room only what both have.
 local engine = ...
-local room_of_both, verbs, made = {}, { "inside", "each" }, false
+local verbs = { "inside", "each" }
 
 function engine.share_steer(mode)
   if not mode.steer then return end
@@ -19,13 +19,12 @@ function engine.share_steer(mode)
 end
 
 local function make_room_of_both()
-  made = true
-  local known = { time = true, tick = true }
+  local room_of_both, known = {}, { time = true, tick = true }
   for _, verb in ipairs(verbs) do
     local method = engine.room_methods[verb]
     room_of_both[verb], known[verb] = function(_, ...) return method(engine.room, ...) end, true
   end
-  setmetatable(room_of_both, {
+  return setmetatable(room_of_both, {
     __index = function(_, key)
       if key == "time" or key == "tick" then return engine.room[key] end
       if engine.room_methods[key] then
@@ -37,10 +36,10 @@ local function make_room_of_both()
     __metatable = false,
   })
 end
+local room_of_both = make_room_of_both()
 
 function engine.steer_all(dt)
   local steer, follow = engine.mode.steer, engine.follow
-  if not made then make_room_of_both() end
   for player in engine.room_methods.players() do
     local thing = player[follow]
     if thing ~= nil then steer(room_of_both, thing, player.input, dt) end

@@ -46,6 +46,14 @@ static size_t values_size(const Room *room)
     return (size_t)script_info(room->script)->input_count * sizeof(InputValue);
 }
 
+static void drop_oldest(const Room *room, Seat *seat)
+{
+    seat->waiting--;
+    memmove(seat->queue, values_at(room, seat, 1), (size_t)seat->waiting * values_size(room));
+    memmove(seat->sequences, seat->sequences + 1, (size_t)seat->waiting * sizeof *seat->sequences);
+    memmove(seat->pictures, seat->pictures + 1, (size_t)seat->waiting * sizeof *seat->pictures);
+}
+
 // Drops the oldest input, but lets its presses live on in the one behind it.
 static void merge_oldest(Room *room, Seat *seat)
 {
@@ -55,11 +63,8 @@ static void merge_oldest(Room *room, Seat *seat)
         if (info->inputs[i].type != INPUT_BUTTON || !oldest[i].button.pressed) continue;
         next[i].button.held = next[i].button.pressed = true;
     }
-    seat->waiting--;
     if (seat->late > 0) seat->late--;  // its tick is long over
-    memmove(oldest, next, (size_t)seat->waiting * values_size(room));
-    memmove(seat->sequences, seat->sequences + 1, (size_t)seat->waiting * sizeof *seat->sequences);
-    memmove(seat->pictures, seat->pictures + 1, (size_t)seat->waiting * sizeof *seat->pictures);
+    drop_oldest(room, seat);
 }
 
 bool room_input(Room *room, int index, const uint8_t *message, size_t size)
@@ -106,10 +111,7 @@ static void take_oldest(Room *room, Seat *seat, InputValue *now)
     seat->applied = seat->sequences[0];
     seat->picture = seat->pictures[0];
     memcpy(now, values_at(room, seat, 0), values_size(room));
-    seat->waiting--;
-    memmove(seat->queue, values_at(room, seat, 1), (size_t)seat->waiting * values_size(room));
-    memmove(seat->sequences, seat->sequences + 1, (size_t)seat->waiting * sizeof *seat->sequences);
-    memmove(seat->pictures, seat->pictures + 1, (size_t)seat->waiting * sizeof *seat->pictures);
+    drop_oldest(room, seat);
 }
 
 // Without a new input, sticks stay where they are for longer than lines usually stall, so that a straight

@@ -109,18 +109,6 @@ static int add_input(lua_State *lua)
     return 0;
 }
 
-static void set_number(lua_State *lua, const char *key, double value)
-{
-    lua_pushnumber(lua, value);
-    lua_setfield(lua, -2, key);
-}
-
-static void set_text(lua_State *lua, const char *key, const char *value)
-{
-    lua_pushstring(lua, value);
-    lua_setfield(lua, -2, key);
-}
-
 static void push_field(lua_State *lua, const Schema *schema, const Field *field)
 {
     lua_newtable(lua);
@@ -231,8 +219,5 @@ void push_declare(Script *script)
         { NULL, NULL },
     };
     lua_newtable(script->lua);
-    for (const luaL_Reg *function = functions; function->name; function++) {
-        lua_pushcfunction(script->lua, function->func);
-        lua_setfield(script->lua, -2, function->name);
-    }
+    luaL_register(script->lua, NULL, functions);
 }

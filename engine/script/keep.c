@@ -30,9 +30,7 @@ static int put(lua_State *lua)
 
 void push_store(Script *script)
 {
+    static const luaL_Reg functions[] = { { "get", get }, { "put", put }, { NULL, NULL } };
     lua_newtable(script->lua);
-    lua_pushcfunction(script->lua, get);
-    lua_setfield(script->lua, -2, "get");
-    lua_pushcfunction(script->lua, put);
-    lua_setfield(script->lua, -2, "put");
+    luaL_register(script->lua, NULL, functions);
 }

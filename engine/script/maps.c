@@ -44,18 +44,6 @@ static int set(lua_State *lua)
     return 0;
 }
 
-static void set_number(lua_State *lua, const char *key, double value)
-{
-    lua_pushnumber(lua, value);
-    lua_setfield(lua, -2, key);
-}
-
-static void set_text(lua_State *lua, const char *key, const char *value)
-{
-    lua_pushstring(lua, value);
-    lua_setfield(lua, -2, key);
-}
-
 // A table of name and value; what is neither a number, a text nor true or false is left out.
 static void push_properties(lua_State *lua, const json_t *properties)
 {
@@ -204,8 +192,5 @@ void push_maps(Script *script)
                                           { "describe", describe }, { "body", body },
                                           { "zone", zone },         { NULL, NULL } };
     lua_newtable(script->lua);
-    for (const luaL_Reg *function = functions; function->name; function++) {
-        lua_pushcfunction(script->lua, function->func);
-        lua_setfield(script->lua, -2, function->name);
-    }
+    luaL_register(script->lua, NULL, functions);
 }

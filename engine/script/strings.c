@@ -232,8 +232,5 @@ void push_strings(Script *script)
         { "find", find }, { "match", match }, { "gmatch", gmatch }, { "gsub", gsub }, { NULL, NULL }
     };
     lua_newtable(script->lua);
-    for (const luaL_Reg *function = functions; function->name; function++) {
-        lua_pushcfunction(script->lua, function->func);
-        lua_setfield(script->lua, -2, function->name);
-    }
+    luaL_register(script->lua, NULL, functions);
 }

@@ -52,6 +52,18 @@ static void count_instructions(lua_State *lua, lua_Debug *debug)
     lua_error(lua);
 }
 
+void set_number(lua_State *lua, const char *key, double value)
+{
+    lua_pushnumber(lua, value);
+    lua_setfield(lua, -2, key);
+}
+
+void set_text(lua_State *lua, const char *key, const char *value)
+{
+    lua_pushstring(lua, value);
+    lua_setfield(lua, -2, key);
+}
+
 static int print_note(lua_State *lua)
 {
     Script *script = script_of(lua);

@@ -87,6 +87,10 @@ void rewind_drop(Script *script);  // the world was rolled back meanwhile
 extern const Embedded BOOT_FILES[];
 extern const int BOOT_FILES_COUNT;
 
+// Into the table on top of the stack.
+void set_number(lua_State *lua, const char *key, double value);
+void set_text(lua_State *lua, const char *key, const char *value);
+
 bool vm_open(Script *script);  // false: script->error says why
 void vm_close(Script *script);
 void vm_push_callback(Script *script, const char *name);  // a function that boot.lua returned

@@ -75,3 +75,10 @@ size_t text_clean(char *out, size_t out_size, const char *text, size_t size, int
     out[used] = 0;
     return used;
 }
+
+size_t text_fit(const char *text, size_t size, size_t most)
+{
+    if (size <= most) return size;
+    while (most > 0 && ((unsigned char)text[most] & 0xc0) == 0x80) most--;
+    return most;
+}

@@ -5,6 +5,10 @@
 
 bool text_is_utf8(const char *text, size_t size);  // strict: no overlong forms, surrogates or cut characters
 
+// How many of the `size` bytes of a UTF-8 text are kept where there is room for `most`: never a part of a
+// character.
+size_t text_fit(const char *text, size_t size, size_t most);
+
 // Copies `text` into `out` as one clean line: valid UTF-8 without control
 // characters, zero-width characters or bidirectional overrides, spaces folded
 // and trimmed, at most `most` characters and `out_size` - 1 bytes. Never cuts a

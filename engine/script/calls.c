@@ -35,10 +35,9 @@ static double call_random(Script *script)
 
 static void call_set_text(char *at, int size, const char *text, int length)
 {
-    int fit = length < size - 1 ? length : size - 1;
-    while (fit > 0 && fit < length && ((unsigned char)text[fit] & 0xc0) == 0x80) fit--;
+    size_t fit = text_fit(text, (size_t)length, (size_t)size - 1);
     memset(at, 0, (size_t)size);
-    memcpy(at, text, (size_t)fit);
+    memcpy(at, text, fit);
 }
 
 static uint32_t ticks_of(const Script *script, double seconds)

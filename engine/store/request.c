@@ -1,5 +1,6 @@
 #include "request.h"
 #include "mem.h"
+#include "text.h"
 #include <string.h>
 
 void request_list_append(RequestList *list, RequestList more)
@@ -36,11 +37,8 @@ void request_list_split(RequestList list, RequestList *answers, RequestList *don
 
 void request_keep_name(char out[STORE_NAME_SIZE], const char *name)
 {
-    size_t size = name ? strlen(name) : 0;
-    if (size >= STORE_NAME_SIZE) {
-        size = STORE_NAME_SIZE - 1;
-        while (size > 0 && (name[size] & 0xc0) == 0x80) size--;
-    }
-    memcpy(out, name ? name : "", size);
+    if (!name) name = "";
+    size_t size = text_fit(name, strlen(name), STORE_NAME_SIZE - 1);
+    memcpy(out, name, size);
     out[size] = 0;
 }

@@ -1,4 +1,5 @@
 #include "convert.h"
+#include "text.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,8 +43,7 @@ static void write_number(const Field *field, FieldType type, uint8_t *at, double
 
 static void write_text(const Field *field, uint8_t *at, const char *text)
 {
-    size_t size = strnlen(text, SCHEMA_TEXT_LIMIT), fit = size < field->size ? size : field->size - 1u;
-    while (fit > 0 && fit < size && ((unsigned char)text[fit] & 0xc0) == 0x80) fit--;  // no cut character
+    size_t fit = text_fit(text, strnlen(text, SCHEMA_TEXT_LIMIT), field->size - 1u);
     memset(at, 0, field->size);
     memcpy(at, text, fit);
 }

@@ -82,6 +82,14 @@ TEST(sort, what_is_equal_keeps_its_order)
             EXPECT(sorts(count, different));
 }
 
+TEST(text, what_fits_never_ends_in_a_part_of_a_character)
+{
+    EXPECT_EQ(text_fit("abc", 3, 3), 3);
+    EXPECT_EQ(text_fit("abcd", 4, 3), 3);
+    EXPECT_EQ(text_fit("ab\xc3\xa9", 4, 3), 2);
+    EXPECT_EQ(text_fit("\xf0\x9f\x98\x80", 4, 3), 0);
+}
+
 TEST(text, clean_keeps_one_line_of_visible_characters)
 {
     char out[64];

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sysexits.h>
 #include <unistd.h>
 #include "author.h"
 #include "bundle.h"
@@ -10,7 +11,7 @@
 #include "review.h"
 #include "room.h"
 
-enum { EXIT_FAULTY = 1, EXIT_USAGE = 64, EXIT_NO_INPUT = 66, TRIAL_TICKS = 60 };
+enum { EXIT_FAULTY = 1, TRIAL_TICKS = 60 };
 
 static const char usage[] =
     "usage: moontick check FILE...\n"
@@ -86,7 +87,7 @@ static int check_file(const char *given)
         !bundle_files(&source, file.folder, &why)) {
         fprintf(stderr, "moontick: %s\n", why.text);
         buffer_deinit(&source);
-        return EXIT_NO_INPUT;
+        return EX_NOINPUT;
     }
     ScriptConfig script = { file.name, (const char *)source.data, source.size, true };
     int found = script_review(&script, print_finding, &file);
@@ -102,7 +103,7 @@ int author_check(int argc, char **argv)
     if (argc < 2 || argv[1][0] == '-') {
         const bool helps = argc > 1 && !strcmp(argv[1], "--help");
         fputs(usage, helps ? stdout : stderr);
-        return helps ? 0 : EXIT_USAGE;
+        return helps ? 0 : EX_USAGE;
     }
     for (int i = 1; i < argc; i++) {
         int one = check_file(argv[i]);

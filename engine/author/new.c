@@ -4,12 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sysexits.h>
 #include <unistd.h>
 #include "author.h"
 #include "embedded.h"
 #include "mode_file.h"
-
-enum { EXIT_FAILED = 1, EXIT_USAGE = 64, EXIT_NO_INPUT = 66, EXIT_CANNOT_CREATE = 73 };
 
 extern const Embedded NEW_FILES[];  // template.lua, template_test.lua, moontick.lua, testing.lua
 enum { NEW_MODE, NEW_TEST, NEW_STUBS, NEW_TEST_STUBS };
@@ -159,12 +158,12 @@ static int create(const char *name, const char *from)
 {
     Draft draft = { .name = name };
     Failure why;
-    if (from && !draft_from(&draft, from, &why)) return complain(EXIT_NO_INPUT, why.text);
+    if (from && !draft_from(&draft, from, &why)) return complain(EX_NOINPUT, why.text);
     if (!from) draft_template(&draft);
     const bool written = write_draft(&draft, &why);
     buffer_deinit(&draft.mode);
     buffer_deinit(&draft.test);
-    if (!written) return complain(EXIT_CANNOT_CREATE, why.text);
+    if (!written) return complain(EX_CANTCREAT, why.text);
     printf("%s/%s.lua is a game that plays:\n"
            "  moontick dev %s/%s.lua     serves it; each save runs at once\n"
            "  moontick check %s/%s.lua   says what is wrong with it\n"
@@ -179,9 +178,9 @@ int author_new(int argc, char **argv)
     const bool has_from = argc == 4 && !strcmp(argv[2], "--from");
     if ((argc != 2 && !has_from) || argv[1][0] == '-') {
         fputs(usage, stderr);
-        return EXIT_USAGE;
+        return EX_USAGE;
     }
     if (!is_name(argv[1]))
-        return complain(EXIT_USAGE, "a mode's name has 1 to 26 small letters, digits and _, and no _test");
+        return complain(EX_USAGE, "a mode's name has 1 to 26 small letters, digits and _, and no _test");
     return create(argv[1], has_from ? argv[3] : NULL);
 }

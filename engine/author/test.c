@@ -3,6 +3,7 @@
 #include <lualib.h>
 #include <stdio.h>
 #include <string.h>
+#include <sysexits.h>
 #include <unistd.h>
 #include "author.h"
 #include "bundle.h"
@@ -12,7 +13,7 @@
 #include "mode_file.h"
 #include "stage.h"
 
-enum { EXIT_FAILED = 1, EXIT_USAGE = 64, EXIT_NO_INPUT = 66 };
+enum { EXIT_FAILED = 1 };
 
 extern const Embedded
     TESTING_FILES[];  // they share one table; the last gives how many failed, and how many ran
@@ -107,9 +108,9 @@ int author_test(int argc, char **argv)
     if (argc < 2 || argc > 3 || argv[1][0] == '-') {
         const bool helps = argc > 1 && !strcmp(argv[1], "--help");
         fputs(usage, helps ? stdout : stderr);
-        return helps ? 0 : EXIT_USAGE;
+        return helps ? 0 : EX_USAGE;
     }
-    int code = EXIT_NO_INPUT;
+    int code = EX_NOINPUT;
     bool found = mode_file_find(&mode, argv[1], &why);
     if (found) mode_file_test(&mode, path);
     if (found && mode_file_read(mode.path, &texts[0], &why) && bundle_files(&texts[0], mode.folder, &why) &&

@@ -1,5 +1,8 @@
 #include "text.h"
+#include <ctype.h>
+#include <errno.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 // The character at `text` and its length; length 0 if these bytes are not UTF-8.
@@ -81,4 +84,12 @@ size_t text_fit(const char *text, size_t size, size_t most)
     if (size <= most) return size;
     while (most > 0 && ((unsigned char)text[most] & 0xc0) == 0x80) most--;
     return most;
+}
+
+bool text_to_number(const char *text, long low, long high, long *number)
+{
+    char *end;
+    errno = 0;
+    *number = strtol(text, &end, 10);
+    return isdigit((unsigned char)*text) && !*end && !errno && *number >= low && *number <= high;
 }

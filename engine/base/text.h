@@ -15,3 +15,6 @@ size_t text_fit(const char *text, size_t size, size_t most);
 // character. Returns the bytes written, without the closing zero; 0 when nothing
 // is left. Bytes that are not UTF-8 are dropped.
 size_t text_clean(char *out, size_t out_size, const char *text, size_t size, int most);
+
+// A whole number in decimal, nothing around it. False: it is none, or not between `low` and `high`.
+bool text_to_number(const char *text, long low, long high, long *number);

@@ -1,13 +1,11 @@
 // The subcommand `bots`: its options, and what it prints.
 #include "bots.h"
 #include "mem.h"
+#include "text.h"
 #include "url.h"
-#include <errno.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
-
-enum { EXIT_WRONG_USAGE = 64 };
+#include <sysexits.h>
 
 static const char usage[] =
     "usage: moontick bots --url URL --count N --seconds S [options]\n"
@@ -28,11 +26,8 @@ typedef struct {
 
 static bool parse_number(const char *name, const char *text, long most, long *number, Failure *why)
 {
-    char *end;
-    errno = 0;
-    *number = strtol(text, &end, 10);
-    if (*text >= '0' && *text <= '9' && !*end && !errno && *number >= 1 && *number <= most) return true;
-    return fail(why, "%s takes a number from 1 to %ld, not \"%s\"", name, most, text);
+    return text_to_number(text, 1, most, number) ||
+           fail(why, "%s takes a number from 1 to %ld, not \"%s\"", name, most, text);
 }
 
 static bool set_number(int *out, const char *name, const char *text, long most, Failure *why)
@@ -113,7 +108,7 @@ int bots_main(int count, char **arguments)
     Failure why;
     if (!parse_options(&options, count, arguments, &why)) {
         fprintf(stderr, "moontick bots: %s\nTry: moontick bots --help\n", why.text);
-        return EXIT_WRONG_USAGE;
+        return EX_USAGE;
     }
     if (options.help) return fputs(usage, stdout) < 0;
     Stats *stats = mem_zalloc(sizeof *stats);

@@ -1,13 +1,13 @@
 // The subcommand `lab`: its options, what it prints, and how it ends.
-#include <errno.h>
 #include <getopt.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sysexits.h>
 #include "lab.h"
 #include "place.h"
 #include "report.h"
+#include "text.h"
 
-enum { EXIT_NOTHING = 1, EXIT_BROKEN = 2, EXIT_WRONG_USAGE = 64 };
+enum { EXIT_NOTHING = 1, EXIT_BROKEN = 2 };
 enum { LEAST_SECONDS = 5, USUAL_SECONDS = 20, MOST_SECONDS = 3600 };
 
 static const char usage[] =
@@ -32,13 +32,12 @@ typedef struct {
 
 static bool set_seconds(LabConfig *config, const char *text, Failure *why)
 {
-    char *end;
-    errno = 0;
-    long seconds = strtol(text, &end, 10);
+    long seconds;
+    if (!text_to_number(text, LEAST_SECONDS, MOST_SECONDS, &seconds))
+        return fail(why, "--seconds takes a number from %d to %d, not \"%.100s\"", LEAST_SECONDS,
+                    MOST_SECONDS, text);
     config->seconds = (int)seconds;
-    if (!errno && *text && !*end && seconds >= LEAST_SECONDS && seconds <= MOST_SECONDS) return true;
-    return fail(why, "--seconds takes a number from %d to %d, not \"%.100s\"", LEAST_SECONDS, MOST_SECONDS,
-                text);
+    return true;
 }
 
 static bool set_url(LabConfig *config, const char *text, Failure *why)
@@ -88,7 +87,7 @@ int lab_main(int count, char **arguments)
     Failure why;
     if (!parse_options(&options, count, arguments, &why)) {
         fprintf(stderr, "moontick lab: %s\nTry: moontick lab --help\n", why.text);
-        return EXIT_WRONG_USAGE;
+        return EX_USAGE;
     }
     if (options.help) return fputs(usage, stdout) < 0;
     fprintf(stderr, "measuring %s for %d s...\n", options.config.url, options.config.seconds);

@@ -8,7 +8,7 @@ import { join } from "node:path";
 const FORBIDDEN = [
   ["base", "world.h"], ["wire", "world.h"], ["world", "net.h"], ["ground", "world.h"], ["world", "snapshot.h"], ["snapshot", "room.h"], ["script", "protocol.h"],
   ["room", "worker.h"], ["worker", "net.h"], ["store", "net.h"], ["session", "store.h"], ["net", "session.h"], ["gateway", "room.h"],
-  ["client", "net.h"], ["lab", "bots.h"],
+  ["client", "net.h"], ["lab", "bots.h"], ["command", "worker.h"],
 ];
 const ALLOWED = [["world", "failure.h"], ["script", "world.h"], ["gateway", "net.h"]]; // so that a refusal means something
 

@@ -90,6 +90,17 @@ TEST(text, what_fits_never_ends_in_a_part_of_a_character)
     EXPECT_EQ(text_fit("\xf0\x9f\x98\x80", 4, 3), 0);
 }
 
+TEST(text, number_is_digits_alone_and_within_its_bounds)
+{
+    static const char *const none[] = {
+        "", " 5", "5 ", "+5", "5x", "0x5", "99999999999999999999", "4", "11"
+    };
+    long number;
+    EXPECT(text_to_number("5", 5, 10, &number) && number == 5);
+    EXPECT(text_to_number("10", 5, 10, &number) && number == 10);
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) EXPECT(!text_to_number(none[i], 5, 10, &number));
+}
+
 TEST(text, clean_keeps_one_line_of_visible_characters)
 {
     char out[64];

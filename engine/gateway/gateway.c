@@ -99,7 +99,7 @@ static void on_values_ready(void *owner, const char *mode, int64_t profile)
     if (profile) return players_values_ready(gateway->players, mode, profile);
     for (int i = 0; i < rooms_count(gateway->rooms); i++) {
         HostedRoom *room = rooms_get(gateway->rooms, i);
-        if (room->waits && !strcmp(room->mode, mode)) rooms_continue(gateway->rooms, room);
+        if (room->waits && !strcmp(room->mode, mode)) rooms_ask_to_open(gateway->rooms, room);
     }
 }
 

@@ -143,7 +143,7 @@ static HostedRoom *restore_room(Keeper *keeper, const StoreCheckpoint *checkpoin
         return fail(why, "there is no memory for it"), NULL;
     }
     seating_read_stays(keeper->config.stays, room, checkpoint->seats, checkpoint->seats_size);
-    rooms_continue(keeper->config.rooms, room);
+    rooms_ask_to_open(keeper->config.rooms, room);
     return room;
 }
 

@@ -61,7 +61,7 @@ typedef struct {
     int set_count;
     bool name_lines;  // in all rooms from the start
     void *owner;
-    // Appends the mode's values for a room that opens. False: not yet; rooms_continue() when they are there.
+    // Appends the mode's values for a room that opens. False: not yet, rooms_ask_to_open() follows.
     bool (*prepare)(void *owner, const HostedRoom *room, Buffer *values);  // NULL: there are none
     void (*forgotten)(void *owner, const HostedRoom *room);  // NULL is fine; it is freed afterwards
 } RoomsConfig;
@@ -81,9 +81,9 @@ const char *rooms_default_mode(const Rooms *rooms);
 // Asks a worker to open it. `settings`: of its own, as in wish.h, above the host's; "" or NULL: none.
 HostedRoom *rooms_open(Rooms *rooms, const char *mode, const char *settings, uint64_t now, Failure *why);
 // A room that goes on from a checkpoint: `room` has its code, mode, seed and max_players. Its world must be
-// written before rooms_continue() asks for it to be opened. NULL: `why`, and nothing has happened.
+// written before rooms_ask_to_open(). NULL: `why`, and nothing has happened.
 HostedRoom *rooms_restore(Rooms *rooms, const HostedRoom *room, uint64_t now, Failure *why);
-void rooms_continue(Rooms *rooms, HostedRoom *room);
+void rooms_ask_to_open(Rooms *rooms, HostedRoom *room);
 void rooms_begin_anew(Rooms *rooms, HostedRoom *room);  // it cannot go on: the same room with a new world
 void rooms_reopen(Rooms *rooms, int worker);            // all of a new worker's
 // Other code for a room, over the same state: it runs from its next tick on, if it loads. `began`: when it

@@ -1,7 +1,7 @@
 // Lines that players type for the mode.
 #include "check.h"
+#include "input.h"
 #include "match.h"
-#include "writer.h"
 #include <stdio.h>
 
 static const char LISTENER[] =
@@ -17,18 +17,11 @@ static const char LISTENER[] =
 
 static bool type_all(Match *match, uint32_t sequence, int fire, const char *guess, const char *name)
 {
-    Buffer message = { 0 };
-    write_array(&message, 4);
-    write_integer(&message, 2);
-    write_integer(&message, sequence);
-    write_integer(&message, 0);
-    write_array(&message, 3);
+    Buffer message = input_begin(sequence, 0, 0, 3);
     write_integer(&message, fire);
     write_text(&message, guess);
     write_text(&message, name);
-    bool taken = room_input(match->room, 0, message.data, message.size);
-    buffer_deinit(&message);
-    return taken;
+    return input_send(match->room, 0, &message);
 }
 
 static bool type(Match *match, uint32_t sequence, const char *guess)

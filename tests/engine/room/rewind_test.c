@@ -1,7 +1,7 @@
 // Lag compensation: shots at what a player saw, by a marksman whose line takes its time.
 #include "check.h"
+#include "input.h"
 #include "match.h"
-#include "writer.h"
 #include <stdio.h>
 
 enum { RATE = 30, PACE = 20, SHOTS = 8 };  // units a tick that the target goes
@@ -39,19 +39,12 @@ static Match range(const char *how)
 
 static bool fire(Room *room, uint32_t sequence, uint32_t ack, uint32_t behind, int x)
 {
-    Buffer message = { 0 };
-    write_array(&message, 5);
-    write_integer(&message, 2);
-    write_integer(&message, sequence);
-    write_integer(&message, ack);
-    write_integer(&message, behind);
-    write_array(&message, 3);  // aim, fire: inputs are in the order of their names
+    Buffer message =
+        input_begin(sequence, ack, behind, 3);  // aim, fire: inputs are in the order of their names
     write_integer(&message, x);
     write_integer(&message, 200);
     write_integer(&message, 3);
-    bool taken = room_input(room, 0, message.data, message.size);
-    buffer_deinit(&message);
-    return taken;
+    return input_send(room, 0, &message);
 }
 
 // Sees frames `down` ticks late, draws two ticks behind those, aims at the middle of what is drawn; the shot

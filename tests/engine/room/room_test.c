@@ -1,7 +1,7 @@
 // Whole matches in memory.
 #include "check.h"
+#include "input.h"
 #include "match.h"
-#include "writer.h"
 #include "random.h"
 #include <stdio.h>
 
@@ -15,25 +15,12 @@ static const char COUNTER[] =
     "end\n"
     "return mode\n";
 
-static Buffer input_message(uint32_t sequence, uint32_t ack, int x, int y)
-{
-    Buffer message = { 0 };
-    write_array(&message, 4);
-    write_integer(&message, 2);
-    write_integer(&message, sequence);
-    write_integer(&message, ack);
-    write_array(&message, 2);
-    write_integer(&message, x);
-    write_integer(&message, y);
-    return message;
-}
-
 static bool send_input(Room *room, int seat, uint32_t sequence, int x, int y)
 {
-    Buffer message = input_message(sequence, room_tick_number(room), x, y);
-    bool taken = room_input(room, seat, message.data, message.size);
-    buffer_deinit(&message);
-    return taken;
+    Buffer message = input_begin(sequence, room_tick_number(room), 0, 2);
+    write_integer(&message, x);
+    write_integer(&message, y);
+    return input_send(room, seat, &message);
 }
 
 TEST(room, an_empty_table_is_a_playable_room)
@@ -274,18 +261,11 @@ static const char WATCHER[] =
 
 static bool send_move(Room *room, uint32_t sequence, uint32_t ack, int x, int fire)
 {
-    Buffer message = { 0 };
-    write_array(&message, 4);
-    write_integer(&message, 2);
-    write_integer(&message, sequence);
-    write_integer(&message, ack);
-    write_array(&message, 3);
+    Buffer message = input_begin(sequence, ack, 0, 3);
     write_integer(&message, fire);
     write_integer(&message, x);
     write_integer(&message, 0);
-    bool taken = room_input(room, 0, message.data, message.size);
-    buffer_deinit(&message);
-    return taken;
+    return input_send(room, 0, &message);
 }
 
 TEST(room, who_lost_the_line_is_not_connected_and_wants_nothing)
@@ -344,20 +324,15 @@ static char *read_file(const char *path)
     return text;
 }
 
-static Buffer arena_input(Random *random, uint32_t sequence)
+static void play_at_random(Room *room, int seat, Random *random, uint32_t sequence)
 {
-    Buffer message = { 0 };
-    write_array(&message, 4);
-    write_integer(&message, 2);
-    write_integer(&message, sequence);
-    write_integer(&message, 0);
-    write_array(&message, 5);
+    Buffer message = input_begin(sequence, 0, 0, 5);
     write_integer(&message, random_between(random, 0, 2400));  // aim
     write_integer(&message, random_between(random, 0, 1600));
     write_integer(&message, random_between(random, 0, 1) * 3);   // fire
     write_integer(&message, random_between(random, -127, 127));  // move
     write_integer(&message, random_between(random, -127, 127));
-    return message;
+    input_send(room, seat, &message);
 }
 
 static uint64_t play_arena(const char *source, int ticks)
@@ -372,11 +347,7 @@ static uint64_t play_arena(const char *source, int ticks)
     for (int i = 0; i < ticks; i++) {
         if (i % 700 == 0) room_join(match.room, i / 700 % 16, "Player", i);
         if (i % 1500 == 1499) room_leave(match.room, i / 1500 % 16);
-        for (int seat = 0; seat < 4; seat++) {
-            Buffer message = arena_input(&random, (uint32_t)i + 1);
-            room_input(match.room, seat, message.data, message.size);
-            buffer_deinit(&message);
-        }
+        for (int seat = 0; seat < 4; seat++) play_at_random(match.room, seat, &random, (uint32_t)i + 1);
         room_tick(match.room);
         if (!room_error(match.room)) continue;
         printf("    tick %d: %s\n", i, room_error(match.room));

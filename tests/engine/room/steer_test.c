@@ -1,7 +1,7 @@
 // mode.steer: what a player steers, moved by the same Lua here and in the browser.
 #include "check.h"
+#include "input.h"
 #include "match.h"
-#include "writer.h"
 #include <stdio.h>
 
 static const char RACE[] =
@@ -36,16 +36,10 @@ static const char *with(const char *fuel, const char *body)
 
 static void press(Room *room, uint32_t sequence, int x)
 {
-    Buffer message = { 0 };
-    write_array(&message, 4);
-    write_integer(&message, 2);
-    write_integer(&message, sequence);
-    write_integer(&message, 0);
-    write_array(&message, 2);
+    Buffer message = input_begin(sequence, 0, 0, 2);
     write_integer(&message, x);
     write_integer(&message, 0);
-    room_input(room, 0, message.data, message.size);
-    buffer_deinit(&message);
+    input_send(room, 0, &message);
 }
 
 static double last_x(Room *room)

@@ -1,7 +1,7 @@
 // Who only watches: told what there is to see, and known to nobody.
 #include "check.h"
+#include "input.h"
 #include "match.h"
-#include "writer.h"
 #include <string.h>
 
 static const char FAR_APART[] =
@@ -25,16 +25,9 @@ enum { SEAT = 4 };  // the first above the players'
 
 static bool watch(Room *room, uint32_t sequence, int64_t player)
 {
-    Buffer message = { 0 };
-    write_array(&message, 4);
-    write_integer(&message, 2);
-    write_integer(&message, sequence);
-    write_integer(&message, room_tick_number(room));
-    write_array(&message, 1);
+    Buffer message = input_begin(sequence, room_tick_number(room), 0, 1);
     write_integer(&message, player);
-    bool taken = room_input(room, SEAT, message.data, message.size);
-    buffer_deinit(&message);
-    return taken;
+    return input_send(room, SEAT, &message);
 }
 
 // Whether the next whole picture of a seat has this text in it.

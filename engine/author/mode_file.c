@@ -80,6 +80,7 @@ bool mode_file_read(const char *path, Buffer *text, Failure *why)
     close(file);
     if (got < 0) return fail(why, "cannot read %s: %s", path, strerror(error));
     if (text->size > TEXT_LIMIT) return fail(why, "%s is larger than %d KiB", path, TEXT_LIMIT >> 10);
+    if (memchr(text->data, 0, text->size)) return fail(why, "%s is no file of text", path);
     *buffer_extend(text, 1) = 0;
     text->size--;
     return true;

@@ -27,7 +27,7 @@ static const char usage[] =
     "                   that does not load\n"
     "    SIGTERM ends it, SIGHUP runs modes that have changed, SIGUSR2 starts it anew (after an\n"
     "    upgrade, say): players are told, and come back to their seats by themselves\n"
-    "  moontick new NAME            write a mode that plays at once, with tests\n"
+    "  moontick new NAME [--from MODE]  write a mode that plays at once, with tests\n"
     "  moontick dev [FILE]          serve a mode while you write it: each save runs at once\n"
     "  moontick check FILE          say what is wrong with a mode before it is played\n"
     "  moontick test FILE           run a mode's tests: FILE_test.lua beside it\n"

@@ -1,11 +1,11 @@
 // The commands for who writes modes: moontick new, check and test.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { GAMES, PROGRAM, run } from "./server.mjs";
+import { GAMES, PLAY, PROGRAM, Server, dataFolder, run } from "./server.mjs";
 
 const MODE = `local mode = {
   title = "Coins", size = { 800, 600 },
@@ -118,25 +118,73 @@ test("check: says nothing of what it cannot know", async (t) => {
   assert.equal(code, 0, out);
 });
 
-test("new: writes a mode that is fine, plays, and passes its tests, and never overwrites one", async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), "moontick-"));
-  t.after(() => rmSync(folder, { recursive: true }));
-  for (const [name, ...from] of [["mine"], ["pirates", "--from", "arena"]]) {
-    const made = spawnSync(PROGRAM, ["new", name, ...from], { cwd: folder, encoding: "utf8" });
+function make(folder, name, ...from) {
+  return spawnSync(PROGRAM, ["new", name, ...from], { cwd: folder, encoding: "utf8" });
+}
+
+test("new: writes a mode that is fine and passes its tests, also as another one, and never overwrites anything", async (t) => {
+  const folder = dataFolder(), own = [".luarc.json", "library"];
+  for (const [name, ...from] of [["mine"], ["pirates", "--from", "arena"], ["polo", "--from", "ball"], ["dash", "--from", "race"]]) {
+    const made = make(folder, name, ...from);
     assert.equal(made.status, 0, made.stderr);
     const path = join(folder, name, `${name}.lua`), text = readFileSync(path, "utf8");
-    assert.match(text, name === "mine" ? /title = "Mine"/ : /title = "Pirates"/);
+    assert.match(text, new RegExp(`title = "${name[0].toUpperCase()}${name.slice(1)}"`));
     assert.match((await run("check", path)).out, /nothing found/);
     assert.match((await run("test", path)).out, /[1-9]\d* tests, 0 failed/);
-    assert.deepEqual(readdirSync(join(folder, name)).sort(), [".luarc.json", "library", `${name}.lua`, `${name}_test.lua`]);
-    const again = spawnSync(PROGRAM, ["new", name], { cwd: folder, encoding: "utf8" });
+    const maps = name === "dash" ? ["dash.tmj"] : [];
+    assert.deepEqual(readdirSync(join(folder, name)).sort(), [...own, `${name}.lua`, `${name}_test.lua`, ...maps].sort());
+    const again = make(folder, name);
     assert.equal(again.status, 73);
     assert.match(again.stderr, new RegExp(`already something called ${name}`));
     assert.equal(readFileSync(path, "utf8"), text);
   }
   for (const [name, status] of [["Mine!", 64], ["../mine", 64], ["mine_test", 64], ["", 64]])
-    assert.equal(spawnSync(PROGRAM, ["new", name], { cwd: folder }).status, status, name);
-  assert.equal(spawnSync(PROGRAM, ["new", "other", "--from", "nothing"], { cwd: folder }).status, 66);
+    assert.equal(make(folder, name).status, status, name);
+  assert.equal(make(folder, "other", "--from", "nothing").status, 66);
+  await Server.dev(t, "dash/dash.lua", folder);
+});
+
+const CAVES = `local deck = require "deck"
+local mode = { title = "Caves", map = "caves.tmj", room = { caves = u8 } }
+function mode.start(room) room.caves = deck.cards(room) end
+return mode
+`;
+
+// A folder with a mode that has a map with a tileset, and a file of lib/ that requires another.
+function caves() {
+  const folder = dataFolder(), map = (name) => readFileSync(join(PLAY, "modes", name), "utf8");
+  mkdirSync(join(folder, "lib"));
+  writeFileSync(join(folder, "caves.lua"), CAVES);
+  writeFileSync(join(folder, "caves.tmj"), map("cave.tmj").replace("cave.tsj", "caves.tsj"));
+  writeFileSync(join(folder, "caves.tsj"), map("cave.tsj"));
+  writeFileSync(join(folder, "lib/deck.lua"), `local count = require "count"\nlocal deck = {}\nfunction deck.cards(room) return count.all end\nreturn deck\n`);
+  writeFileSync(join(folder, "lib/count.lua"), "return { all = 52 }\n");
+  writeFileSync(join(folder, "caves_test.lua"), `test("cards", function() expect(room("caves").caves):is(52) end)\n`);
+  return folder;
+}
+
+test("new: brings the maps of another mode and what it requires, and renames what is called like it and nothing else", async () => {
+  const folder = caves(), made = make(folder, "mine", "--from", "caves.lua"), file = (name) => readFileSync(join(folder, "mine", name), "utf8");
+  assert.equal(made.status, 0, made.stderr);
+  assert.deepEqual(readdirSync(join(folder, "mine")).sort(), [".luarc.json", "lib", "library", "mine.lua", "mine.tmj", "mine.tsj", "mine_test.lua"]);
+  assert.equal(file("mine.lua"), CAVES.replace("Caves", "Mine").replace("caves.tmj", "mine.tmj"));
+  assert.match(file("mine.tmj"), /"mine\.tsj"/);
+  assert.equal(file("lib/deck.lua"), readFileSync(join(folder, "lib/deck.lua"), "utf8"));
+  assert.match((await run("check", join(folder, "mine/mine.lua"))).out, /nothing found/);
+  assert.match((await run("test", join(folder, "mine/mine.lua"))).out, /1 test, 0 failed/);
+});
+
+test("new: leaves nothing behind when two files would have one name, or the disk is full", () => {
+  const folder = caves();
+  writeFileSync(join(folder, "caves.lua"), CAVES.replace("return mode", 'local other = "mine.tmj"\nreturn mode'));
+  writeFileSync(join(folder, "mine.tmj"), "{}");
+  const made = make(folder, "mine", "--from", "caves.lua");
+  assert.equal(made.status, 66);
+  assert.match(made.stderr, /two files of mine would be called mine\.tmj: choose another name/);
+  const full = spawnSync("sh", ["-c", `trap '' XFSZ; ulimit -f 16; exec "${PROGRAM}" new full --from race`], { cwd: folder, encoding: "utf8" });
+  assert.equal(full.status, 73, full.stderr);
+  assert.match(full.stderr, /cannot write full\/\S+: .*; nothing is left of it/);
+  for (const name of ["mine", "full"]) assert.equal(existsSync(join(folder, name)), false, name);
 });
 
 test("test: passes what holds, in virtual time", async (t) => {

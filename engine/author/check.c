@@ -6,7 +6,6 @@
 #include <sysexits.h>
 #include <unistd.h>
 #include "author.h"
-#include "bundle.h"
 #include "mode_file.h"
 #include "review.h"
 #include "room.h"
@@ -83,8 +82,7 @@ static int check_file(const char *given)
     Failure why;
     ModeFile file;
     Buffer source = { 0 };
-    if (!mode_file_find(&file, given, &why) || !mode_file_read(file.path, &source, &why) ||
-        !bundle_files(&source, file.folder, &why)) {
+    if (!mode_file_find(&file, given, &why) || !mode_file_bundle(&file, &source, &why)) {
         fprintf(stderr, "moontick: %s\n", why.text);
         buffer_deinit(&source);
         return EX_NOINPUT;

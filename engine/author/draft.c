@@ -182,7 +182,6 @@ static bool add_part(Draft *draft, const ModeFile *mode, const char *name, const
     return true;
 }
 
-// `bundle` ends with a zero that does not count.
 static bool add_bundle(Draft *draft, const ModeFile *mode, const Buffer *bundle, Failure *why)
 {
     const char *at = (const char *)bundle->data, *end = at + bundle->size;
@@ -201,13 +200,8 @@ bool draft_from(Draft *draft, const char *from, Failure *why)
 {
     ModeFile mode;
     Buffer bundle = { 0 };
-    bool fine = mode_file_find(&mode, from, why) && mode_file_read(mode.path, &bundle, why) &&
-                bundle_files(&bundle, mode.folder, why);
-    if (fine) {
-        *buffer_extend(&bundle, 1) = 0;
-        bundle.size--;
-        fine = add_bundle(draft, &mode, &bundle, why) && add_tests(draft, &mode, why);
-    }
+    const bool fine = mode_file_find(&mode, from, why) && mode_file_bundle(&mode, &bundle, why) &&
+                      add_bundle(draft, &mode, &bundle, why) && add_tests(draft, &mode, why);
     buffer_deinit(&bundle);
     if (fine) add_library(draft);
     return fine;

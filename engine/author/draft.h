@@ -23,6 +23,6 @@ void draft_template(Draft *draft);
 // As another mode: its text and tests, its maps and the files of lib/ that it requires. What is called like
 // the other mode gets the new name.
 bool draft_from(Draft *draft, const char *from, Failure *why);
-bool draft_write(const Draft *draft,
-                 Failure *why);  // into a folder of the mode's name, which must not be there
+// Into a folder of the mode's name, which must not be there yet.
+bool draft_write(const Draft *draft, Failure *why);
 void draft_deinit(Draft *draft);

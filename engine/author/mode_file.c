@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "bundle.h"
 
 enum { TEXT_LIMIT = 256 << 10 };  // as serve takes it
 
@@ -65,6 +66,12 @@ void mode_file_test(const ModeFile *file, char out[MODE_PATH_SIZE])
     snprintf(out, MODE_PATH_SIZE, "%.*s_test.lua", (int)(strlen(file->path) - strlen(".lua")), file->path);
 }
 
+static void close_text(Buffer *text)
+{
+    *buffer_extend(text, 1) = 0;
+    text->size--;
+}
+
 bool mode_file_read(const char *path, Buffer *text, Failure *why)
 {
     enum { STEP = 16 << 10 };
@@ -81,7 +88,13 @@ bool mode_file_read(const char *path, Buffer *text, Failure *why)
     if (got < 0) return fail(why, "cannot read %s: %s", path, strerror(error));
     if (text->size > TEXT_LIMIT) return fail(why, "%s is larger than %d KiB", path, TEXT_LIMIT >> 10);
     if (memchr(text->data, 0, text->size)) return fail(why, "%s is no file of text", path);
-    *buffer_extend(text, 1) = 0;
-    text->size--;
+    close_text(text);
+    return true;
+}
+
+bool mode_file_bundle(const ModeFile *file, Buffer *bundle, Failure *why)
+{
+    if (!mode_file_read(file->path, bundle, why) || !bundle_files(bundle, file->folder, why)) return false;
+    close_text(bundle);
     return true;
 }

@@ -14,4 +14,6 @@ typedef struct {
 
 bool mode_file_find(ModeFile *file, const char *given, Failure *why);
 void mode_file_test(const ModeFile *file, char out[MODE_PATH_SIZE]);  // NAME_test.lua beside it
-bool mode_file_read(const char *path, Buffer *text, Failure *why);    // closed by a zero that does not count
+// Both are closed by a zero that does not count.
+bool mode_file_read(const char *path, Buffer *text, Failure *why);
+bool mode_file_bundle(const ModeFile *file, Buffer *bundle, Failure *why);  // with its maps and libraries

@@ -6,7 +6,6 @@
 #include <sysexits.h>
 #include <unistd.h>
 #include "author.h"
-#include "bundle.h"
 #include "clock.h"
 #include "embedded.h"
 #include "log.h"
@@ -25,15 +24,22 @@ static const char usage[] =
     "Runs the tests of a mode in virtual time: those of mine_test.lua, for mine.lua beside it.\n"
     "With TEXT, only the tests whose names contain it. scripts/library/testing.lua says what a test may do.\n";
 
-// read(path): the text of a file; an error of Lua when there is none.
-static int read_text(lua_State *lua)
+// read(path): a mode and what it needs; or nil, and why not.
+static int read_mode(lua_State *lua)
 {
     Failure why;
-    Buffer text = { 0 };
-    bool done = mode_file_read(luaL_checkstring(lua, 1), &text, &why);
-    if (done) lua_pushlstring(lua, (const char *)text.data, text.size);
-    buffer_deinit(&text);
-    return done ? 1 : luaL_error(lua, "%s", why.text);
+    ModeFile file;
+    Buffer bundle = { 0 };
+    const bool done =
+        mode_file_find(&file, luaL_checkstring(lua, 1), &why) && mode_file_bundle(&file, &bundle, &why);
+    if (done) {
+        lua_pushlstring(lua, (const char *)bundle.data, bundle.size);
+    } else {
+        lua_pushnil(lua);
+        lua_pushstring(lua, why.text);
+    }
+    buffer_deinit(&bundle);
+    return done ? 1 : 2;
 }
 
 static void set_text(lua_State *lua, const char *key, const char *value)
@@ -48,7 +54,7 @@ static void push_harness(lua_State *lua, const ModeFile *mode, const char *path,
     lua_newtable(lua);
     stage_declare(lua);
     lua_setfield(lua, -2, "stage");
-    lua_pushcfunction(lua, read_text);
+    lua_pushcfunction(lua, read_mode);
     lua_setfield(lua, -2, "read");
     set_text(lua, "mode", mode->name);
     set_text(lua, "folder", mode->folder);
@@ -113,8 +119,7 @@ int author_test(int argc, char **argv)
     int code = EX_NOINPUT;
     bool found = mode_file_find(&mode, argv[1], &why);
     if (found) mode_file_test(&mode, path);
-    if (found && mode_file_read(mode.path, &texts[0], &why) && bundle_files(&texts[0], mode.folder, &why) &&
-        mode_file_read(path, &texts[1], &why))
+    if (found && mode_file_bundle(&mode, &texts[0], &why) && mode_file_read(path, &texts[1], &why))
         code = run(&mode, path, texts, argc > 2 ? argv[2] : NULL) ? EXIT_FAILED : 0;
     else
         fprintf(stderr, "moontick: %s\n", why.text);

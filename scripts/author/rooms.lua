@@ -253,7 +253,9 @@ local RoomMeta = {
 local function open_room(name, options)
   if type(name) == "table" then name, options = nil, name end
   name = name or harness.mode
-  local source = name == harness.mode and harness.source or harness.read(harness.folder .. "/" .. name .. ".lua")
+  local source, missing = harness.source, nil
+  if name ~= harness.mode then source, missing = harness.read(harness.folder .. "/" .. name .. ".lua") end
+  if missing then stop(missing) end
   local stage, why = harness.stage.open(name, source, options and options.seed or 1)
   if not stage then stop(why) end
   local rate, seats, inputs = stage:info()

@@ -152,4 +152,8 @@ for _, one in ipairs(tests) do
     if not run(one) then failed = failed + 1 end
   end
 end
+if ran == 0 then
+  print(harness.only and ("  no test has '%s' in its name"):format(harness.only) or "  there are no tests in it")
+  return 1, 0
+end
 return failed, ran

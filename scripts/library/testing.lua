@@ -18,7 +18,7 @@
 ---@param body fun()
 function test(sentence, body) end
 
----@param name? string            another mode of the same folder; the one that is tested if missing
+---@param name? string            another mode of the same folder, which brings its maps and lib/ too; the one that is tested if missing
 ---@param options? { seed?: integer }
 ---@return TestRoom
 function room(name, options) end

@@ -199,10 +199,67 @@ test("test: shows the line, what was expected, what was got, and when", async (t
   assert.match(out, /FAILED +a coin is taken\n +coins_test\.lua:8: expect\(ann\.hero\.hp\):is\(4\)\n +expected 4\n +got +3, 1 too little\n +in tick 31/);
 });
 
+const UNMET = [
+  ["{ 1, { 2 } }", "is({ 1, { 3 } })", "expected { 1, { 3 } }", "got      { 1, { 2 } }"],
+  ["{ a = 1 }", "is({ a = 1, b = 2 })", "expected { a = 1, b = 2 }"],
+  ["2.5", "is(2)", "expected 2", "got      2.5, 0.5 too much"],
+  ["0 / 0", "is(0)", "got      nan"],
+  ["5", "is_not(5)", "expected anything but 5"],
+  ["nil", "exists()", "expected something"],
+  ["0", "missing()", "expected nothing", "got      0"],
+  ["10", "near(12)", "expected about 12 (within 1)", "got      10, 2 too little"],
+  ["0 / 0", "near(0, 1000)", "expected about 0 (within 1000)"],
+  ["nil", "near(0)", "got      nil"],
+  ["5", "above(5)", "expected more than 5"],
+  ["5", "below(5)", "expected less than 5"],
+  ["0 / 0", "below(5)", "expected less than 5"],
+  ["'abc'", "has('d')", 'expected something with "d"', 'got      "abc"'],
+  ["{ { 1 }, { 2 } }", "has({ 3 })", "expected something with { 3 }"],
+  ["function() end", "fails()", "expected it to fail"],
+  ["function() error('one') end", "fails('two')", 'expected an error with "two"'],
+  ["ann.hreo", "exists()", "player Ann: player has no field 'hreo'"],
+  ["ann:press('jmp')", "exists()", "the mode has no such input 'jmp'; there are: jump"],
+  ["r:first('conn')", "exists()", "there is no kind 'conn'"],
+  ["r.hieght", "exists()", "the room has no field 'hieght'"],
+];
+const MET = `expect({ 1, { 2 } }):is({ 1, { 2 } }) expect(5):is_not(6) expect(0):exists() expect(nil):missing() expect(false):missing()
+  expect(10):near(11) expect(10):near(12, 2) expect(5):above(4.9) expect(5):below(5.1) expect("abc"):has("b") expect({ { 1 }, { 2 } }):has({ 2 })
+  expect(function() error("one") end):fails("one") expect(function() expect(1):is(2) end):fails("expected 2")`;
+
+test("test: each expectation holds when it should, and says what it wanted when it does not", async (t) => {
+  const tests = UNMET.map(([got, wanted], i) => `test("case ${i}.", function() local r = room() local ann = r:join("Ann") expect(${got}):${wanted} end)`);
+  const { code, out } = await run("test", folder(t, MODE, [`test("all is met", function() ${MET} end)`, ...tests].join("\n")));
+  assert.equal(code, 1);
+  assert.match(out, /ok +all is met/);
+  UNMET.forEach(([got, wanted, ...says], i) => {
+    const shown = out.slice(out.indexOf(`FAILED  case ${i}.`)).split(/\n {2}(?:FAILED|ok)/)[0];
+    for (const text of says) assert.ok(out.includes(`FAILED  case ${i}.`) && shown.includes(text), `${got}: ${wanted}: ${text}\n${shown}`);
+  });
+  assert.match(out, new RegExp(`${UNMET.length + 1} tests, ${UNMET.length} failed`));
+});
+
 test("test: a mode that fails in a tick fails the test, with the line of the mode", async (t) => {
   const { code, out } = await run("test", folder(t, MODE.replace("hero.hp + coin", "nil + coin"), TEST));
   assert.equal(code, 1, out);
   assert.match(out, /coins_test\.lua:6: r:advance\(1\)\n +the mode failed:\n +coins\.lua:11: attempt to perform arithmetic/);
+});
+
+test("test: opens other modes of the folder with their maps and libraries, and says which one is missing", async () => {
+  const folder = caves(), path = folder + "/coins.lua";
+  writeFileSync(path, 'local count = require "count"\nreturn { room = { coins = u8 }, start = function(room) room.coins = count.all end }');
+  writeFileSync(join(folder, "coins_test.lua"), `test("its own", function() expect(room().coins):is(52) end)
+    test("another", function() expect(room("caves", { seed = 2 }).caves):is(52) end)
+    test("none", function() expect(function() room("craters") end):fails("there is no mode ${folder}/craters.lua") end)`);
+  const { code, out } = await run("test", path);
+  assert.equal(code, 0, out);
+  assert.match(out, /3 tests, 0 failed/);
+});
+
+test("test: none that runs is a failure: the file has none, or no name has the text", async (t) => {
+  const empty = await run("test", folder(t, MODE, "local nothing = 1")), typo = await run("test", folder(t, MODE, TEST), "cion");
+  assert.deepEqual([empty.code, typo.code], [1, 1]);
+  assert.match(empty.out, /there are no tests in it/);
+  assert.match(typo.out, /no test has 'cion' in its name/);
 });
 
 test("test: without a test file it says which one is missing", async (t) => {

@@ -1,11 +1,12 @@
-// The built-in events (chat, joined, left), and what a mode asks of the world
+// The built-in events (chat, joined, left, aside), and what a mode asks of the world
 // outside: announcements, scores, kicks.
 #include "parts.h"
 #include "log.h"
+#include "text.h"
 #include <stdio.h>
 #include <string.h>
 
-enum { EVENT_CHAT, EVENT_JOINED, EVENT_LEFT, EVENT_STRUCT = 512 };
+enum { EVENT_CHAT, EVENT_JOINED, EVENT_LEFT, EVENT_ASIDE, EVENT_STRUCT = 512 };
 
 static void set_ref(Room *room, int event, uint8_t *values, const char *name, uint32_t id)
 {
@@ -40,24 +41,46 @@ void events_tell_left(Room *room, const char *name)
 
 void room_chat(Room *room, int seat, const char *text)
 {
-    if (!room_seat_taken(room, seat) || room->chat_count == CHAT_QUEUE) return;
+    const int most = watches(room, seat) ? CHAT_QUEUE / 2 : CHAT_QUEUE;  // players are heard in any case
+    if (!room_seat_taken(room, seat) || room->chat_count >= most) return;
     ChatLine *line = &room->chat[room->chat_count++];
     line->seat = seat;
-    snprintf(line->text, sizeof line->text, "%s", text);
+    const size_t size = text_fit(text, strlen(text), sizeof line->text - 1);
+    memcpy(line->text, text, size);
+    line->text[size] = 0;
+}
+
+static bool tell_line(Room *room, uint32_t player, const char *text)
+{
+    bool shown = true;
+    if (!script_chat(room->script, player, text, &shown)) return false;
+    if (!shown) return true;
+    uint8_t values[EVENT_STRUCT] = { 0 };
+    set_ref(room, EVENT_CHAT, values, "by", player);
+    schema_set_text(&room->events[EVENT_CHAT].fields, values, "text", text);
+    announce(room, EVENT_CHAT, values, 0);
+    return true;
+}
+
+// The mode never hears of who watches. Where it has a say in what players read, they do not read this.
+static void tell_aside(Room *room, const char *name, const char *text)
+{
+    const Kind *kind = &room->events[EVENT_ASIDE].fields;
+    uint8_t values[EVENT_STRUCT] = { 0 };
+    schema_set_text(kind, values, "name", name);
+    schema_set_text(kind, values, "text", text);
+    announce(room, EVENT_ASIDE, values, script_info(room->script)->apart ? ROOM_WATCHING : 0);
 }
 
 bool events_tell_chat(Room *room)
 {
     for (int i = 0; i < room->chat_count; i++) {
-        uint32_t player = seat_player(room, room->chat[i].seat);
-        bool shown = true;
-        if (!player) continue;
-        if (!script_chat(room->script, player, room->chat[i].text, &shown)) return false;
-        if (!shown) continue;
-        uint8_t values[EVENT_STRUCT] = { 0 };
-        set_ref(room, EVENT_CHAT, values, "by", player);
-        schema_set_text(&room->events[EVENT_CHAT].fields, values, "text", room->chat[i].text);
-        announce(room, EVENT_CHAT, values, 0);
+        const ChatLine *line = &room->chat[i];
+        const uint32_t player = seat_player(room, line->seat);
+        if (watches(room, line->seat))
+            tell_aside(room, room->seats[line->seat].name, line->text);
+        else if (player && !tell_line(room, player, line->text))
+            return false;
     }
     return true;
 }

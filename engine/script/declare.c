@@ -183,6 +183,14 @@ static void text_field(lua_State *lua, const char *key, char *out, size_t size)
     lua_pop(lua, 1);
 }
 
+static bool bool_field(lua_State *lua, const char *key)
+{
+    lua_getfield(lua, 1, key);
+    const bool value = lua_toboolean(lua, -1);
+    lua_pop(lua, 1);
+    return value;
+}
+
 static int describe(lua_State *lua)
 {
     ScriptInfo *info = &script_of(lua)->info;
@@ -195,6 +203,7 @@ static int describe(lua_State *lua)
     info->width = number_field(lua, "width");
     info->height = number_field(lua, "height");
     info->budget = (int)number_field(lua, "budget");
+    info->apart = bool_field(lua, "apart");
     double radius = number_field(lua, "radius");
     info->sees_width = radius > 0 ? radius : number_field(lua, "sees_width");
     info->sees_height = number_field(lua, "sees_height");

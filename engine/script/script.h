@@ -60,7 +60,8 @@ typedef struct {
     double width, height;  // of the world, in units
     enum { SEES_ALL, SEES_RADIUS, SEES_RECTANGLE } sees;
     double sees_width, sees_height;
-    int budget;                         // bytes of a frame, 0: no limit
+    int budget;  // bytes of a frame, 0: no limit
+    bool apart;  // the mode judges what players say: what watchers say is not for players
     char view_field[SCHEMA_NAME_SIZE];  // the player's reference that the camera follows; "" if none
     int input_count, line_count, event_count;
     InputField inputs[SCRIPT_INPUTS];

@@ -9,6 +9,7 @@ local KEYS = {
   teams = "table", hud = "table", settings = "table", commands = "table", scripts = "table",
   map = "table", bodies = "table",
 }
+local OWN_EVENTS = { chat = true, joined = true, left = true, aside = true }
 local NOT_A_NAME = {} -- words that are taken in C or in Lua
 for word in ([[and auto bool break case char complex const continue default do double else elseif end enum extern false
   float for function goto if in inline int local long nil not or register repeat restrict return short signed sizeof static
@@ -169,6 +170,7 @@ end
 
 local function check_events(mode)
   for name, event in pairs(mode.events or {}) do
+    if OWN_EVENTS[name] then wrong("mode.events.%s: every mode has an event of that name; choose another", name) end
     check_name(name, "mode.events")
     if type(event) ~= "table" then wrong("mode.events.%s must be a table of fields", name) end
     for key, t in pairs(event) do

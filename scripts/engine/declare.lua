@@ -27,6 +27,7 @@ local BUILT_IN_EVENTS = engine.plain {
   { name = "chat", keep = true, fields = { by = engine.words.ref("player"), text = engine.words.text(255) } },
   { name = "joined", keep = true, fields = { who = engine.words.ref("player") } },
   { name = "left", keep = true, fields = { name = engine.words.text(67) } },
+  { name = "aside", keep = true, fields = { name = engine.words.text(67), text = engine.words.text(255) } },
 }
 
 local function events_of(mode)
@@ -113,10 +114,11 @@ function engine.declare(mode, name)
     title = tostring(mode.title or name), players = players[2], rate = mode.rate or 30, width = size[1], height = size[2],
     radius = interest.radius or 0, sees_width = interest.width or 0, sees_height = interest.height or 0,
     hold = mode.hold or 30, idle = mode.idle or 300, budget = interest.budget or 0, follow = camera.follow or "",
+    apart = mode.chat ~= nil,
   }
   engine.map = {
     name = name, title = tostring(mode.title or name), size = size, players = players[2],
     kinds = map_of_kinds(mode), events = map_of_events(events), inputs = engine.inputs, view = mode.view or {}, hud = mode.hud,
-    teams = mode.teams, settings = engine.map_of_settings(mode), map = engine.told_map,
+    teams = mode.teams, apart = mode.chat ~= nil or nil, settings = engine.map_of_settings(mode), map = engine.told_map,
   }
 end

@@ -36,7 +36,7 @@
 ---@field leave? fun(room: Room, player: Player)   before the player is gone
 ---@field steer? fun(room: SteerRoom, thing: Entity, want: table, dt: number)  see SteerRoom
 ---@field tick? fun(room: Room, dt: number)        every 1/rate seconds
----@field chat? fun(room: Room, player: Player, text: string): boolean?  false keeps the line from being shown
+---@field chat? fun(room: Room, player: Player, text: string): boolean?  false keeps the line from being shown; with it, who only watches is read by watchers alone
 
 -- What is on the screen around the world. A field is named "room.word", "player.gold", or "hero.health" by a ref field of mode.player. Each entry
 -- has one of text, bar, icon, list, button, line, clock.

@@ -65,7 +65,7 @@ export function stepped(field, last, value) {
   return field.type === "angle" ? (((last + value) % 256) + 256) % 256 : last + value;
 }
 
-const FIRST_EVENTS = { chat: "by ref, text text", joined: "who ref", left: "name text" };
+const FIRST_EVENTS = { chat: "by ref, text text", joined: "who ref", left: "name text", aside: "name text, text text" };
 const FIRST_FIELDS = "name text, score int, team int, connected bool, bot bool";
 const listOf = (fields) => fields.map(({ name, type }) => `${name} ${type}`).join(", ");
 

@@ -21,7 +21,7 @@ const mode = {
   ],
   events: [
     { name: "chat", fields: [field("by", "ref"), field("text", "text")] }, { name: "joined", fields: [field("who", "ref")] },
-    { name: "left", fields: [field("name", "text")] }, { name: "hit", fields: [field("x", "fixed", { quantum: 0.5 })] },
+    { name: "left", fields: [field("name", "text")] }, { name: "aside", fields: [field("name", "text"), field("text", "text")] }, { name: "hit", fields: [field("x", "fixed", { quantum: 0.5 })] },
   ],
   inputs: [{ name: "move", type: "stick" }, { name: "fire", type: "button" }, { name: "aim", type: "pointer" }],
 };
@@ -133,7 +133,7 @@ test("motion: beyond 4,095 it jumped and stands, and trim counts from there", ()
 
 test("events carry their fields in order", () => {
   const it = stranger();
-  it.delta(101, { events: [[0, PLAYER, "hello"], [3, -7]] });
+  it.delta(101, { events: [[0, PLAYER, "hello"], [4, -7]] });
   assert.deepEqual(it.events, [{ by: PLAYER, text: "hello", tick: 101, kind: "chat" }, { x: -3.5, tick: 101, kind: "hit" }]);
 });
 

@@ -52,3 +52,31 @@ test("a watcher whose line drops watches on", async (t) => {
   await following(eve, "Ada");
   assert.deepEqual(await eve.ask(() => window.__moontick.players().map(({ name }) => name)), ["Ada"]);
 });
+
+test("who watches can say something, is told apart from players, and can be muted", async (t) => {
+  const server = await Server.start(t, { mode: "duel" });
+  const ada = await (await Visitor.open(t, server.url, { width: 800, height: 500 })).enter("Ada");
+  const eve = await Visitor.open(t, server.url, { width: 800, height: 500 });
+  await eve.page.getByRole("textbox", { name: "Your name" }).fill("Ada");
+  await eve.page.getByRole("button", { name: /^Watch room/ }).click();
+  await following(eve, "Ada");
+  await eve.say("nice shot :)");
+  const line = (text) => ada.page.locator(".chat-log li", { hasText: text });
+  await line("nice shot").waitFor();
+  assert.match(await line("nice shot").innerText(), /^Ada watching\s+nice shot :\)$/);
+  await ada.say("thanks");
+  await eve.page.locator(".chat-log li", { hasText: "thanks" }).waitFor();
+  assert.match(await eve.page.locator(".chat-log li", { hasText: "thanks" }).innerText(), /^Ada\s+thanks$/);
+  await eve.page.keyboard.press("KeyB");
+  await eve.page.keyboard.press("Digit1");
+  await line("Ada watching waves").waitFor();
+  await ada.page.locator(".score-box").click();
+  await ada.picture("watchers");
+  await ada.page.locator(".watchers").getByRole("button", { name: "Mute Ada" }).click();
+  await eve.say("not heard");
+  await ada.until(() => window.__moontick.events().some(({ name, text }) => name === "aside" && text === "not heard"));
+  await ada.say("the same name, still heard");
+  await line("still heard").waitFor();
+  assert.equal(await line("not heard").count(), 0);
+  await eve.isUndisturbed();
+});

@@ -23,6 +23,7 @@ export const map = {
     { name: "chat", fields: [{ name: "by", type: "ref" }, { name: "text", type: "text", size: 800 }] },
     { name: "joined", fields: [{ name: "who", type: "ref" }] },
     { name: "left", fields: [{ name: "name", type: "text", size: 64 }] },
+    { name: "aside", fields: [{ name: "name", type: "text", size: 67 }, { name: "text", type: "text", size: 255 }] },
     { name: "boom", fields: [{ name: "who", type: "ref" }, { name: "x", type: "fixed", quantum: 0.5 }, { name: "y", type: "fixed", quantum: 0.5 }] },
   ],
   inputs: [],

@@ -125,7 +125,7 @@ test("an event speaks of players by name, even when the entity it names has just
   const world = emptyWorld();
   apply(world, frame(1, { entered: [2, 1, bit(0), "Ada", SHIP - 1, 1, 1 + bit(0), 10, 20, 0, 0, 65537] }, true));
   apply(world, frame(2, { left: [SHIP + 1] }));
-  const [boom] = readEvents(world, [[3, SHIP_ID, 11, 21]]);
+  const [boom] = readEvents(world, [[4, SHIP_ID, 11, 21]]);
   assert.deepEqual([boom.kind.name, boom.names.who, boom.player, boom.place], ["boom", "Ada", 65537, { x: 5.5, y: 10.5 }]);
 });
 

@@ -11,16 +11,16 @@ import type { Sound } from "./view/sound";
 import { colorOfPlayer } from "./view/tints";
 import { find } from "./world/world";
 import type { EventKind } from "./world/schema";
-import { emoteOf, type Muted, visible } from "./together";
+import { emoteOf, type Hearing, type Voice } from "./together";
 import { isKey, say } from "./words/words";
 
-const CHAT = 0;  // index of the event, as the protocol fixes it
+const [CHAT, ASIDE] = [0, 3];  // indexes of events, as the protocol fixes them
 
 export class Announcer {
   private readonly looks = new WeakMap<EventKind, EventLook>();
 
   constructor(private readonly scene: Scene, private readonly sound: Sound, private readonly feed: Feed, private readonly chat: Chat,
-    private readonly emotes: Emotes, private readonly muted: Muted, private readonly hidesEmotes: () => boolean) {}
+    private readonly emotes: Emotes, private readonly hearing: Hearing, private readonly hidesEmotes: () => boolean) {}
 
   tell(happening: Happening, game: Game): void {
     const { world } = game;
@@ -28,7 +28,9 @@ export class Announcer {
     const look = this.lookOf(happening.kind);
     const player = find(world, happening.player);
     const { place } = happening;
-    if (happening.kind === world.schema.events[CHAT] && !this.hears(happening, player?.id ?? 0, cssColor(colorOfPlayer(world, player)))) return;
+    const { events } = world.schema;
+    if (happening.kind === events[CHAT] && !this.hears(happening, { name: happening.names.by ?? "", watches: false }, player?.id ?? 0, cssColor(colorOfPlayer(world, player)))) return;
+    if (happening.kind === events[ASIDE] && !this.hears(happening, { name: String(happening.fields.name ?? ""), watches: true }, 0, "")) return;
     if (look.feed !== "") this.feed.add(fill(isKey(look.feed) ? say(look.feed) : look.feed, happening), happening.player === game.you);
     if (look.banner !== "") this.feed.announce(fill(look.banner, happening));
     if (look.sound !== "") this.sound.play(look.sound, place, this);
@@ -39,16 +41,16 @@ export class Announcer {
     if (look.shake > 0) this.scene.camera.shake(look.shake / (1 + this.hear(place.x, place.y).distance * 2));
   }
 
-  // A line of the chat. False: it is from somebody whom the visitor does not want to hear.
-  private hears(happening: Happening, player: number, color: string): boolean {
-    const name = happening.names.by ?? "";  // "" is the mode itself
+  // A line of the chat; a voice without a name is the mode itself. False: the visitor does not want to hear it.
+  private hears(happening: Happening, voice: Voice, player: number, color: string): boolean {
     const line = String(happening.fields.text ?? "");
-    const emote = name === "" ? null : emoteOf(line);
-    if (this.muted.has(name) || (emote && this.hidesEmotes())) return false;
-    if (!emote) this.chat.add(name, color, line);
+    const emote = voice.name === "" ? null : emoteOf(line);
+    this.hearing.hear(voice);
+    if (this.hearing.isMuted(voice) || (emote && this.hidesEmotes())) return false;
+    if (!emote) this.chat.add(voice, color, line);
     else {
-      this.chat.note(say("emote.did", { name: visible(name), what: nameOfEmote(emote) }));
-      this.emotes.add(player, emote, performance.now());
+      this.chat.note(voice, nameOfEmote(emote));
+      if (player !== 0) this.emotes.add(player, emote, performance.now());
     }
     return true;
   }

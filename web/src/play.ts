@@ -31,7 +31,7 @@ import { Session } from "./session/session";
 import { type Memory, pathOfRoom, recall, remember, watching } from "./session/visitor";
 import { wantsCalm } from "./settings/comfort";
 import type { Store } from "./settings/store";
-import { lineOf, Muted } from "./together";
+import { Hearing, lineOf } from "./together";
 import { Scene } from "./view/scene";
 import { Sound } from "./view/sound";
 import { readSounds } from "./view/synth";
@@ -65,7 +65,7 @@ export async function start(visitor: Visitor): Promise<void> {
   const comfort = { calm: wantsCalm(store.settings) };
   const scene = await Scene.create(canvas, comfort);
   const sound = new Sound(readSounds(sounds), store.settings);
-  const muted = new Muted();
+  const hearing = new Hearing();
   let state: Inspection["state"] = "connecting";
   let schema: Schema | null = null;
   let typing = false;  // a line for the mode
@@ -92,7 +92,6 @@ export async function start(visitor: Visitor): Promise<void> {
   const covers = new Covers((remedy) => act(remedy), () => session.wake());
   const chat = new Chat(now, (line) => session.chat(line), enableControls);
   const watch = new Watch(() => session.play(visitor.name, game.room));
-  const hearing = { isMuted: (name: string): boolean => muted.has(name), toggle: (name: string): void => muted.toggle(name) };
   const acts: ActsTold = {
     press: (code: string) => controls.buttons.press(code),
     release: (code: string) => controls.buttons.release(code),
@@ -103,7 +102,7 @@ export async function start(visitor: Visitor): Promise<void> {
     },
   };
   const hud = new Hud({ root: need("hud"), acts, store, chat, corner, covers, emotes, feed, graph, hearing, watch });
-  const announcer = new Announcer(scene, sound, feed, chat, emotes, muted, () => store.settings.hideEmotes);
+  const announcer = new Announcer(scene, sound, feed, chat, emotes, hearing, () => store.settings.hideEmotes);
   const game: Game = new Game({
     scene,
     now,
@@ -153,6 +152,7 @@ export async function start(visitor: Visitor): Promise<void> {
     if (welcome.profile !== null) remember(memory, "profile", welcome.profile);
     history.replaceState(null, "", pathOfRoom(welcome.room) + location.search);
     surface.classList.toggle("watching", welcome.you === 0);
+    chat.begin(welcome.you === 0 && schema.apart);
     controls.bind(schema, store.settings);
     sound.settle();
   }
@@ -201,7 +201,7 @@ export async function start(visitor: Visitor): Promise<void> {
   function command(what: Command, pressed: boolean): void {
     if (what === "table") hud.table(pressed);
     else if (!pressed) return;
-    else if (what === "chat" && game.you !== 0) chat.open();
+    else if (what === "chat") chat.open();
     else if (what === "sound") toggleSound();
     else if (what === "emotes") emotes.toggle();
     else store.change({ graph: (store.settings.graph + 1) % 3 });

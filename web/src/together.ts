@@ -18,14 +18,38 @@ export function visible(line: string): string {
   return line.replace(INVISIBLE, " ").trim();
 }
 
-export class Muted {
-  private readonly names = new Set<string>();
+const MOST_WATCHERS = 16;
 
-  has(name: string): boolean {
-    return this.names.has(name);
+// Who says something. A watcher may go by the name of a player, and is somebody else.
+export interface Voice {
+  readonly name: string;
+  readonly watches: boolean;
+}
+
+export class Hearing {
+  private readonly muted = new Set<string>();
+  private readonly heard = new Set<string>();
+
+  // Nobody is told who watches: they are known once they have said something. The last ones, newest last.
+  get watchers(): readonly string[] {
+    return [...this.heard];
   }
 
-  toggle(name: string): void {
-    if (!this.names.delete(name)) this.names.add(name);
+  hear({ name, watches }: Voice): void {
+    if (!watches) return;
+    this.heard.delete(name);
+    this.heard.add(name);
+    const [first] = this.heard;
+    if (this.heard.size > MOST_WATCHERS && first !== undefined) this.heard.delete(first);
+  }
+
+  isMuted(voice: Voice): boolean {
+    return this.muted.has(keyOf(voice));
+  }
+
+  toggle(voice: Voice): void {
+    if (!this.muted.delete(keyOf(voice))) this.muted.add(keyOf(voice));
   }
 }
+
+const keyOf = ({ name, watches }: Voice): string => `${watches ? "watcher" : "player"} ${name}`;

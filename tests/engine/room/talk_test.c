@@ -65,6 +65,25 @@ TEST(talk, without_commands_a_slash_is_something_said)
     match_end(&match);
 }
 
+TEST(talk, a_line_too_long_in_bytes_is_cut_between_characters)
+{
+    Match match = with_two("return {}");
+    char moons[100 * 4 + 1] = { 0 }, told[2 + 63 * 4 + 1] = "\xd9\xfc";  // a text of 252 bytes
+    for (int i = 0; i < 100; i++) memcpy(moons + 4 * i, "\xf0\x9f\x8c\x99", 4);
+    room_chat(match.room, 0, moons);
+    match_ticks(&match, 1);
+    memcpy(told + 2, moons, 63 * 4);
+    EXPECT(match_tells(&match, 1, told));
+    match_end(&match);
+}
+
+TEST(talk, the_name_of_a_built_in_event_is_taken)
+{
+    Match match = match_of("return { events = { aside = { x = f32 } } }");
+    EXPECT(!match.room && strstr(match.why.text, "mode.events.aside: every mode has an event of that name"));
+    match_end(&match);
+}
+
 TEST(talk, a_line_of_the_mode_to_one_is_told_to_that_one)
 {
     Match match = with_two("return { tick = function(room) for player in room:players() do\n"

@@ -86,6 +86,58 @@ TEST(watch, is_not_told_what_only_an_owner_is_told)
     match_end(&match);
 }
 
+// Ann and Bob play, Eve and Fay watch; told is all that was before.
+static Match with_watchers(const char *source)
+{
+    Match match = match_of(source);
+    static const char *const names[] = { "Ann", "Bob", "Eve", "Fay" };
+    for (int i = 0; i < 4; i++) room_join(match.room, i < 2 ? i : SEAT + i - 2, names[i], 0);
+    match_ticks(&match, 1);
+    for (int i = 0; i < 4; i++) match_tells(&match, i < 2 ? i : SEAT + i - 2, "");
+    return match;
+}
+
+TEST(watch, who_watches_can_say_something_to_everybody)
+{
+    Match match = with_watchers("return { players = { 1, 4 } }");
+    room_chat(match.room, SEAT, "well played");
+    match_ticks(&match, 1);
+    EXPECT(match_tells(&match, 0,
+                       "\xa3"
+                       "Eve\xab"
+                       "well played"));
+    EXPECT(match_tells(&match, SEAT + 1,
+                       "\xa3"
+                       "Eve\xab"
+                       "well played"));
+    match_end(&match);
+}
+
+TEST(watch, where_the_mode_judges_lines_watchers_talk_among_themselves)
+{
+    Match match = with_watchers(
+        "return { players = { 1, 4 }, chat = function(room, player, text) return #text < 9 end }");
+    room_chat(match.room, SEAT, "it is a moon");
+    match_ticks(&match, 1);
+    EXPECT(!room_error(match.room));
+    EXPECT(!match_tells(&match, 0, "it is a moon"));
+    EXPECT(match_tells(&match, SEAT + 1, "it is a moon"));
+    room_chat(match.room, 1, "is it?");
+    match_ticks(&match, 1);
+    EXPECT(match_tells(&match, 0, "is it?") && match_tells(&match, SEAT, "is it?"));
+    match_end(&match);
+}
+
+TEST(watch, however_much_watchers_say_players_are_heard)
+{
+    Match match = with_watchers("return { players = { 1, 4 } }");
+    for (int i = 0; i < 100; i++) room_chat(match.room, SEAT, "me me me");
+    room_chat(match.room, 0, "hello");
+    match_ticks(&match, 1);
+    EXPECT(match_tells(&match, 1, "hello"));
+    match_end(&match);
+}
+
 TEST(watch, takes_one_value_and_no_nonsense)
 {
     Match match = match_of(FAR_APART);

@@ -27,6 +27,7 @@ const events = [
   { name: "chat", fields: [field("by", "ref"), field("text", "text", { size: 800 })] },
   { name: "joined", fields: [field("who", "ref")] },
   { name: "left", fields: [field("name", "text", { size: 64 })] },
+  { name: "aside", fields: [field("name", "text", { size: 67 }), field("text", "text", { size: 255 })] },
   { name: "shot_fired", fields: [field("by", "ref"), field("x", "fixed", { quantum: QUANTUM }), field("y", "fixed", { quantum: QUANTUM })], look: { effect: "flash", size: 18, tint: "player", sound: "shoot" } },
   { name: "hit", fields: [field("by", "ref"), field("x", "fixed", { quantum: QUANTUM }), field("y", "fixed", { quantum: QUANTUM })], look: { effect: "spark", size: 32, tint: "player", sound: "hit" } },
   { name: "boom", fields: [field("who", "ref"), field("by", "ref"), field("x", "fixed", { quantum: QUANTUM }), field("y", "fixed", { quantum: QUANTUM })],

@@ -1,8 +1,9 @@
 // chat.ts: Enter opens it, Enter sends, Escape closes; while it is open the game hears no keys.
 import { say } from "../words/words";
 import { CHAT_LIMIT } from "../wire/messages";
-import { visible } from "../together";
+import { visible, type Voice } from "../together";
 import { node, quoted, setClass, show } from "./dom";
+import { icon } from "./icons";
 
 const LINES = 40;
 const STAYS = 12_000;  // ms that a line is read without opening
@@ -19,7 +20,6 @@ export class Chat {
     this.log.setAttribute("aria-live", "polite");
     this.field.type = "text";
     this.field.maxLength = CHAT_LIMIT;
-    this.field.placeholder = say("chat.hint");
     this.field.setAttribute("aria-label", say("chat.title"));
     this.field.setAttribute("enterkeyhint", "send");
     this.field.hidden = true;
@@ -28,6 +28,11 @@ export class Chat {
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("keyup", (event) => event.stopPropagation());
     this.field.addEventListener("blur", () => this.close());
+  }
+
+  // `apart`: what is said here is read by watchers alone.
+  begin(apart: boolean): void {
+    this.field.placeholder = say(apart ? "chat.hintApart" : "chat.hint");
   }
 
   get isOpen(): boolean {
@@ -46,20 +51,20 @@ export class Chat {
     this.field.focus();
   }
 
-  // A line without a name is the mode's own.
-  add(name: string, color: string, line: string): void {
-    if (name === "") {
+  // A voice without a name is the mode's own.
+  add(voice: Voice, color: string, line: string): void {
+    if (voice.name === "") {
       this.put(node("li", "told", visible(line)));
       return;
     }
-    const who = quoted("who", visible(name));
+    const who = quoted("who", visible(voice.name));
     who.style.color = color;
-    this.put(node("li", "", who, "\u2002", quoted("", visible(line))));
+    this.put(node("li", "", who, ...marked(voice), "\u2002", quoted("", visible(line))));
   }
 
   // Somebody did something: no words of theirs.
-  note(line: string): void {
-    this.put(node("li", "note", line));
+  note(voice: Voice, what: string): void {
+    this.put(node("li", "note", quoted("", visible(voice.name)), ...marked(voice), ` ${what}`));
   }
 
   // False: too many in too short a time, and the visitor was told so.
@@ -104,4 +109,9 @@ export class Chat {
     this.sent.push(now);
     return true;
   }
+}
+
+// So that nobody takes a watcher for a player of the same name.
+function marked({ watches }: Voice): (Node | string)[] {
+  return watches ? [" ", node("small", "watches", icon("watch"), say("chat.watches"))] : [];
 }

@@ -1,5 +1,6 @@
 // hud.ts: everything on the screen that is not the world, put together. A few dozen nodes, no framework.
 import type { Store } from "../settings/store";
+import type { Hearing } from "../together";
 import type { View } from "../view/looks";
 import { say } from "../words/words";
 import type { Schema } from "../world/schema";
@@ -16,7 +17,7 @@ import type { Graph } from "./graph";
 import { type Handling, helpOf } from "./help";
 import type { Moment } from "./moment";
 import { Places } from "./places";
-import { type Hearing, Scores } from "./scores";
+import { Scores } from "./scores";
 import type { Watch } from "./watch";
 
 const EVERY = 200;  // ms between looks at the scores

@@ -6,7 +6,9 @@ import { colorOfPlayer } from "../view/tints";
 import { cssColor } from "../view/colors";
 import type { View } from "../view/looks";
 import { say } from "../words/words";
+import { type Hearing, visible } from "../together";
 import { button, name as call, node, quoted, setClass, setText, show } from "./dom";
+import { icon } from "./icons";
 
 const TOP = 10;
 
@@ -18,12 +20,6 @@ interface Row {
   readonly cells: HTMLElement[];
   readonly mute: HTMLButtonElement | null;
   muted: string;  // the name that its button is for
-}
-
-// Whom the visitor hears in the chat.
-export interface Hearing {
-  isMuted(name: string): boolean;
-  toggle(name: string): void;
 }
 
 // Some of the players: all of them, or a team under its name.
@@ -71,9 +67,7 @@ class Rows {
     if (row.mute && this.hearing) {
       show(row.mute, player.id !== you && get(player, "bot") !== true);
       row.muted = name;
-      const muted = this.hearing.isMuted(name);
-      setText(row.mute, muted ? say("scores.muted") : say("scores.mute"));
-      call(row.mute, muted ? say("scores.unmuteWho", { name }) : say("scores.muteWho", { name }));
+      tellMuted(row.mute, name, this.hearing.isMuted({ name, watches: false }));
     }
   }
 
@@ -86,12 +80,50 @@ class Rows {
       mark: node("i", "mark"),
       name: node("bdi", "name"),
       cells: this.columns.map(() => node("td", "count")),
-      mute: this.hearing ? button("small second", "", () => this.hearing?.toggle(row.muted)) : null,
+      mute: this.hearing ? button("small second", "", () => this.hearing?.toggle({ name: row.muted, watches: false })) : null,
       muted: "",
     };
     row.line.append(row.place, node("td", "", row.mark), node("td", "who", row.name), ...row.cells, ...(row.mute ? [node("td", "", row.mute)] : []));
     this.body.append(row.line);
     this.rows.push(row);
+    return row;
+  }
+}
+
+function tellMuted(button: HTMLButtonElement, name: string, muted: boolean): void {
+  setText(button, muted ? say("scores.muted") : say("scores.mute"));
+  call(button, muted ? say("scores.unmuteWho", { name }) : say("scores.muteWho", { name }));
+}
+
+// Those who watch and have said something.
+class Watchers {
+  readonly root: HTMLElement;
+  private readonly list = node("ul", "");
+  private readonly rows = new Map<string, { readonly line: HTMLElement; readonly mute: HTMLButtonElement }>();
+
+  constructor(private readonly hearing: Hearing) {
+    this.root = node("section", "watchers", node("h3", "", say("scores.watchers")), this.list);
+  }
+
+  update(): void {
+    const { watchers } = this.hearing;
+    show(this.root, watchers.length > 0);
+    for (const name of watchers) {
+      const row = this.rows.get(name) ?? this.row(name);
+      tellMuted(row.mute, name, this.hearing.isMuted({ name, watches: true }));
+    }
+    for (const [name, { line }] of this.rows) {
+      if (watchers.includes(name)) continue;
+      line.remove();
+      this.rows.delete(name);
+    }
+  }
+
+  private row(name: string): { readonly line: HTMLElement; readonly mute: HTMLButtonElement } {
+    const mute = button("small second", "", () => this.hearing.toggle({ name, watches: true }));
+    const row = { line: node("li", "", icon("watch"), quoted("name", visible(name)), mute), mute };
+    this.rows.set(name, row);
+    this.list.append(row.line);
     return row;
   }
 }
@@ -156,6 +188,7 @@ export class Scores {
   readonly full: HTMLElement;
   private readonly small: Table;
   private readonly large: Table;
+  private readonly watchers: Watchers;
 
   constructor(private readonly view: View, { title, teams }: Schema, hearing: Hearing) {
     this.small = new Table("scores", view.columns.slice(0, 2), null, teams);
@@ -163,7 +196,8 @@ export class Scores {
     this.box = node("section", "panel score-box", this.small.root);
     this.box.setAttribute("aria-label", say("scores.title"));
     this.box.addEventListener("click", () => show(this.full, this.full.hidden));
-    this.full = node("section", "panel score-full", node("h2", "", title), this.large.root);
+    this.watchers = new Watchers(hearing);
+    this.full = node("section", "panel score-full", node("h2", "", title), this.large.root, this.watchers.root);
     this.full.setAttribute("aria-label", say("scores.title"));
     this.full.hidden = true;
   }
@@ -171,7 +205,9 @@ export class Scores {
   update(world: World, you: number): readonly Entity[] {
     const players = ranked(world, this.view.sort);
     this.small.fill(world, players, TOP, you);
-    if (!this.full.hidden) this.large.fill(world, players, Infinity, you);
+    if (this.full.hidden) return players;
+    this.large.fill(world, players, Infinity, you);
+    this.watchers.update();
     return players;
   }
 }

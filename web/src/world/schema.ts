@@ -61,6 +61,7 @@ export interface Schema {
   readonly events: readonly EventKind[];
   readonly inputs: readonly Input[];
   readonly steer: string;  // Lua text, "" if the mode has none
+  readonly apart: boolean;  // what watchers say is for watchers
   readonly teams: readonly Team[];  // team 1 comes first; none: players are on their own
   readonly view: Fields;
   readonly hud: readonly Fields[];  // what the mode puts around the world (hud/entries.ts)
@@ -151,6 +152,7 @@ export function readSchema(value: unknown): Schema {
     events: list(map.events ?? [], "events").map(readEvent),
     inputs: list(map.inputs ?? [], "inputs").map(readInput),
     steer: text(map.steer ?? "", 65_536, "steer"),
+    apart: map.apart === true,
     teams: list(map.teams ?? [], "teams").map(readTeam),
     view: isFields(map.view) ? map.view : {},
     hud: Array.isArray(map.hud) ? map.hud.filter(isFields) : [],

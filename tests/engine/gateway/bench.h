@@ -101,11 +101,20 @@ static inline void round_of(Bench *bench)
         UNTIL(bench.client.upgraded);                                                                        \
     } while (0)
 
-#define PLAY(client)                                                                                         \
+#define PLAY_IN(client, room)                                                                                \
     do {                                                                                                     \
         CONNECT(client);                                                                                     \
-        client_hello(&bench.client, "", NULL);                                                               \
+        client_hello(&bench.client, room, NULL);                                                             \
         UNTIL(bench.client.deltas > 0);                                                                      \
+    } while (0)
+
+#define PLAY(client) PLAY_IN(client, "")
+
+// The gateway says goodbye, with this code.
+#define CLOSES(client, code)                                                                                 \
+    do {                                                                                                     \
+        UNTIL(bench.client.close_code);                                                                      \
+        EXPECT_EQ(bench.client.close_code, code);                                                            \
     } while (0)
 
 // Rounds go on for so long.

@@ -56,8 +56,7 @@ TEST(gateway, address_that_may_not_play_is_told_so)
     bench.config.deny = "192.0.2.0/24,127.0.0.0/8";
     EXPECT(bench_start(&bench));
     CONNECT(ada);
-    UNTIL(bench.ada.close_code);
-    EXPECT_EQ(bench.ada.close_code, CLOSE_POLICY);
+    CLOSES(ada, CLOSE_POLICY);
     EXPECT_TEXT(bench.ada.close_reason, "policy");
     bench_close(&bench);
 }
@@ -67,22 +66,18 @@ TEST(gateway, unknown_room_closes)
     SCENE("");
     CONNECT(ada);
     client_hello(&bench.ada, "QQQQQ", NULL);
-    UNTIL(bench.ada.close_code);
-    EXPECT_EQ(bench.ada.close_code, CLOSE_NO_ROOM);
+    CLOSES(ada, CLOSE_NO_ROOM);
     EXPECT_TEXT(bench.ada.close_reason, "no_room");
     bench_close(&bench);
 }
 
 TEST(gateway, who_watches_takes_no_seat_and_goes_when_the_room_does)
 {
-    Bench bench;
+    SCENE("");
     char wanted[32];
-    EXPECT(bench_open(&bench, ""));
     PLAY(ada);
     snprintf(wanted, sizeof wanted, "@%s", bench.ada.room);
-    CONNECT(bob);
-    client_hello(&bench.bob, wanted, NULL);
-    UNTIL(bench.bob.deltas > 0);
+    PLAY_IN(bob, wanted);
     EXPECT_EQ(bench.bob.you, 0);
     EXPECT_TEXT(bench.bob.resume, "");
     HostedRoom *room = rooms_find(bench.gateway->rooms, bench.ada.room);
@@ -90,8 +85,7 @@ TEST(gateway, who_watches_takes_no_seat_and_goes_when_the_room_does)
     client_leave(&bench.ada, CLOSE_LEFT);
     UNTIL(room->players == 0);
     rooms_close(bench.gateway->rooms, room);
-    UNTIL(bench.bob.close_code);
-    EXPECT_EQ(bench.bob.close_code, CLOSE_NO_ROOM);
+    CLOSES(bob, CLOSE_NO_ROOM);
     UNTIL(rooms_count(bench.gateway->rooms) == 0);
     FOR(100);
     bench_close(&bench);
@@ -110,8 +104,7 @@ TEST(gateway, ninth_player_gets_a_room_of_their_own_unless_they_asked_for_the_fu
     EXPECT(strcmp(bench.ada.room, crowd[0].room) != 0);
     CONNECT(bob);
     client_hello(&bench.bob, crowd[0].room, NULL);
-    UNTIL(bench.bob.close_code);
-    EXPECT_EQ(bench.bob.close_code, CLOSE_FULL);
+    CLOSES(bob, CLOSE_FULL);
     for (int i = 0; i < 8; i++) client_close(&crowd[i]);
     bench_close(&bench);
 }
@@ -176,8 +169,7 @@ TEST(gateway, room_that_keeps_crashing_is_closed)
     SCENE("crash_at_tick 5");
     CONNECT(ada);
     client_hello(&bench.ada, "", NULL);
-    UNTIL(bench.ada.close_code);
-    EXPECT_EQ(bench.ada.close_code, CLOSE_MODE_ERROR);
+    CLOSES(ada, CLOSE_MODE_ERROR);
     bench_close(&bench);
 }
 
@@ -214,8 +206,7 @@ TEST(gateway, kicked_player_is_told_why)
     SCENE("");
     PLAY(ada);
     client_chat(&bench.ada, "kick");
-    UNTIL(bench.ada.close_code);
-    EXPECT_EQ(bench.ada.close_code, CLOSE_KICKED);
+    CLOSES(ada, CLOSE_KICKED);
     EXPECT_TEXT(bench.ada.close_reason, "kicked: as asked for");
     bench_close(&bench);
 }
@@ -295,15 +286,13 @@ TEST(gateway, second_one_finds_the_port_in_use)
 TEST(gateway, more_than_may_come_in_all_or_from_one_address_are_refused)
 {
     for (int i = 0; i < 2; i++) {
-        Bench bench;
-        EXPECT(bench_open(&bench, ""));
+        SCENE("");
         gateway_close(bench.gateway);
         bench.config = (GatewayConfig){ .max_connections = i ? 0 : 1, .max_per_address = i ? 1 : 0 };
         EXPECT(bench_start(&bench));
         PLAY(ada);
         CONNECT(bob);
-        UNTIL(bench.bob.close_code);
-        EXPECT_EQ(bench.bob.close_code, CLOSE_FULL);
+        CLOSES(bob, CLOSE_FULL);
         EXPECT_EQ(bench.ada.close_code, 0);
         client_leave(&bench.ada, CLOSE_LEFT);
         UNTIL(bench.ada.close_code);
@@ -324,8 +313,7 @@ TEST(gateway, who_floods_is_closed_and_the_neighbour_does_not_notice)
         client_send(&bench.ada, "\x92\x04\x07", 3);
         if (i % 50 == 0) round_of(&bench);
     }
-    UNTIL(bench.ada.close_code);
-    EXPECT_EQ(bench.ada.close_code, CLOSE_RATE);
+    CLOSES(ada, CLOSE_RATE);
     int deltas = bench.bob.deltas;
     UNTIL(bench.bob.deltas > deltas + 10);
     EXPECT_EQ(bench.bob.close_code, 0);

@@ -103,8 +103,7 @@ TEST(restart, restarting_gateway_says_so)
     SCENE("");
     PLAY(ada);
     gateway_drain(bench.gateway, GATEWAY_RESTARTS);
-    UNTIL(bench.ada.close_code);
-    EXPECT_EQ(bench.ada.close_code, CLOSE_RESTART);
+    CLOSES(ada, CLOSE_RESTART);
     EXPECT_TEXT(bench.ada.close_reason, "restart");
     bench_close(&bench);
 }
@@ -116,9 +115,7 @@ TEST(restart, seat_is_held_from_the_start_and_then_given_up)
     Memory was = remember(&bench.ada);
     client_close(&bench.ada);
     EXPECT(restart(&bench));
-    CONNECT(bob);
-    client_hello(&bench.bob, was.room, NULL);
-    UNTIL(bench.bob.deltas > 0);
+    PLAY_IN(bob, was.room);
     EXPECT_EQ(bench.bob.dropped, 1);
     UNTIL(bench.bob.dropped == 0);
     RESUME(ada, was.token);
@@ -153,8 +150,7 @@ static const char *const unfit[] = {
 TEST(restart, checkpoint_that_is_damaged_or_old_is_dropped)
 {
     for (size_t i = 0; i < sizeof unfit / sizeof *unfit; i++) {
-        Bench bench;
-        EXPECT(bench_open(&bench, ""));
+        SCENE("");
         PLAY(ada);
         Memory was = remember(&bench.ada);
         client_close(&bench.ada);
@@ -183,9 +179,7 @@ TEST(restart, mode_that_refuses_its_old_world_gets_a_new_one)
     RESUME(ada, was.token);
     EXPECT_EQ(bench.ada.close_code, CLOSE_RESTART);
     client_close(&bench.ada);
-    CONNECT(ada);
-    client_hello(&bench.ada, was.room, NULL);
-    UNTIL(bench.ada.deltas > 0);
+    PLAY_IN(ada, was.room);
     EXPECT_TEXT(bench.ada.room, was.room);
     EXPECT_EQ(bench.ada.points, 0);
     bench_close(&bench);
@@ -206,9 +200,7 @@ TEST(restart, old_world_that_kills_the_worker_is_given_up_at_once)
     if (bench.ada.close_code) {
         EXPECT_EQ(bench.ada.close_code, CLOSE_RESTART);
         client_close(&bench.ada);
-        CONNECT(ada);
-        client_hello(&bench.ada, was.room, NULL);
-        UNTIL(bench.ada.deltas > 0);
+        PLAY_IN(ada, was.room);
     }
     EXPECT_TEXT(bench.ada.room, was.room);
     bench_close(&bench);
@@ -269,9 +261,7 @@ TEST(restart, kill_of_the_whole_tree_loses_at_most_a_second)
     EXPECT(play_and_kill(&bench, &was));
     EXPECT(was.tick > 100);
     EXPECT(bench_start(&bench));
-    CONNECT(ada);
-    client_resume(&bench.ada, was.token);
-    UNTIL(bench.ada.snapshots || bench.ada.close_code);
+    RESUME(ada, was.token);
     EXPECT_EQ(bench.ada.you, was.you);
     printf("    killed at tick %u, on at tick %u, 50 a second\n", was.tick, bench.ada.tick);
     EXPECT(bench.ada.tick + 65 > was.tick);  // a second, and what the disk took
@@ -294,9 +284,7 @@ TEST(restart, real_room_goes_on_after_a_kill_with_entity_and_score)
     bench.config.program = MOONTICK;
     EXPECT(play_and_kill(&bench, &was));
     EXPECT(bench_start(&bench));
-    CONNECT(ada);
-    client_resume(&bench.ada, was.token);
-    UNTIL(bench.ada.snapshots || bench.ada.close_code);
+    RESUME(ada, was.token);
     EXPECT_TEXT(bench.ada.room, was.room);
     EXPECT_EQ(bench.ada.you, was.you);
     EXPECT(memmem(bench.ada.snapshot.data, bench.ada.snapshot.size, score, sizeof score));

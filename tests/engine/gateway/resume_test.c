@@ -45,8 +45,7 @@ TEST(resume, half_open_line_is_taken_over_and_the_old_one_told)
     PLAY(ada);
     RESUME(bob, bench.ada.resume);
     EXPECT_EQ(bench.bob.you, bench.ada.you);
-    UNTIL(bench.ada.close_code);
-    EXPECT_EQ(bench.ada.close_code, CLOSE_REPLACED);
+    CLOSES(ada, CLOSE_REPLACED);
     EXPECT_TEXT(bench.ada.close_reason, "replaced");
     client_close(&bench.ada);
     int deltas = bench.bob.deltas;
@@ -209,8 +208,7 @@ TEST(resume, held_seats_count_as_taken)
     FOR(20);
     CONNECT(bob);
     client_hello(&bench.bob, room, NULL);
-    UNTIL(bench.bob.close_code);
-    EXPECT_EQ(bench.bob.close_code, CLOSE_FULL);
+    CLOSES(bob, CLOSE_FULL);
     bench_close(&bench);
 }
 

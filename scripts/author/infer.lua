@@ -42,7 +42,7 @@ function Inference:note_timer(node)
   node.arguments[2].timer = true
 end
 
--- Every node below, in order.
+-- Every node below, in any order.
 local function walk(node, visit)
   if type(node) ~= "table" then return end
   if node.is then visit(node) end

@@ -3,76 +3,19 @@
 local author, engine = ...
 local constant, walk = author.constant, author.walk
 
-author.CALLBACKS = { -- what each is called with
-  start = { "room" }, join = { "room", "player" }, leave = { "room", "player" }, tick = { "room", "number" },
-  chat = { "room", "player", "string" }, steer = { false, false, "input", "number" },
-}
-
 local Review = {}
 Review.__index = Review
 
 function Review:say(node, text, ...)
   if select("#", ...) > 0 then text = text:format(...) end
   local key = node.line .. ":" .. text
-  if self.said[key] then return end
-  self.said[key] = true
-  table.insert(self.findings, { line = node.line, column = node.column, text = text })
-end
-
--- What the mode declares ------------------------------------------------------------
-
-local function fields_of(layout, declared)
-  local fields = {}
-  for _, field in ipairs(layout.fields) do
-    local t = declared and declared[field.name] or {}
-    local is_word = type(t) == "string" -- seen_by = "team": kept as a number, said as a word
-    if is_word then t = {} end
-    fields[field.name] = { name = field.name, type = is_word and "text" or field.type, of = field.of, element = field.element, word = t.word, low = t.low, high = t.high }
+  local said = self.said[key]
+  if said then
+    said.column = math.min(said.column, node.column)
+    return
   end
-  return fields
-end
-
-local function schema_of_mode()
-  local mode, schema = engine.mode, { fields = {}, events = {}, inputs = {} }
-  for _, layout in ipairs(engine.kinds) do
-    local declared = layout.name == "room" and mode.room or layout.name == "player" and mode.player or mode.entities[layout.name]
-    schema.fields[layout.name] = fields_of(layout, declared)
-  end
-  for _, layout in ipairs(engine.events) do schema.events[layout.name] = fields_of(layout, (mode.events or {})[layout.name]) end
-  for _, input in ipairs(engine.inputs) do schema.inputs[input.name] = input.type end
-  return schema
-end
-
--- The mode's table in the text: the local that is returned, and the tables that it is made of.
-local function find_mode(tree)
-  local last = tree[#tree]
-  local value = last and last.is == "return" and last.values[1]
-  if not value then return nil, {} end
-  if value.is == "table" then return nil, { value } end
-  local variable, tables = value.variable, {}
-  for _, one in ipairs(variable and variable.values or {}) do
-    if one and one.is == "table" then table.insert(tables, one) end
-  end
-  return variable, tables
-end
-
-local function find_callbacks(tree)
-  local variable, tables = find_mode(tree)
-  local callbacks = {}
-  for _, one in ipairs(tables) do
-    for _, item in ipairs(one.items) do
-      local key = constant(item.key)
-      if key and author.CALLBACKS[key] then callbacks[key] = item.value end
-    end
-  end
-  walk(tree, function(node)
-    for i, target in ipairs(node.is == "assign" and node.targets or {}) do
-      local of_mode = target.is == "index" and target.object.is == "name" and variable and target.object.variable == variable
-      local key = of_mode and constant(target.key)
-      if key and author.CALLBACKS[key] and node.values[i] then callbacks[key] = node.values[i] end
-    end
-  end)
-  return callbacks
+  self.said[key] = { line = node.line, column = node.column, text = text }
+  table.insert(self.findings, self.said[key])
 end
 
 -- Names and members --------------------------------------------------------------------
@@ -316,9 +259,8 @@ function author.review(text, name, load_error)
     return self.findings
   end
   if load_error and not line then self:say(place_of(tree, load_error), "%s", first_line(load_error)) end
-  self.schema = not load_error and schema_of_mode() or { fields = {}, events = {}, inputs = {} }
-  if not load_error and engine.follow then author.CALLBACKS.steer[2] = "kind:" .. engine.mode.player[engine.follow].of end
-  self.types = author.infer(tree, self.schema, not load_error and find_callbacks(tree) or {})
+  self.schema = not load_error and author.schema_of_mode() or { fields = {}, events = {}, inputs = {} }
+  self.types = author.infer(tree, self.schema, not load_error and author.find_callbacks(tree) or {})
   walk(tree, function(node)
     for i, target in ipairs(node.is == "assign" and node.targets or {}) do
       target.written = true

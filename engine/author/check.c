@@ -16,13 +16,15 @@ static const char usage[] =
     "usage: moontick check FILE...\n"
     "\n"
     "Says what is wrong with modes, as FILE:LINE:COLUMN: MESSAGE: what does not load, names that do not exist,\n"
-    "fields, kinds, events and inputs that are not declared, values of the wrong type. Then plays for two seconds\n"
-    "with two players. Exits with 0 when all is fine, and 1 when it is not.\n";
+    "fields, kinds, events and inputs that are not declared, values of the wrong type; in what it requires of\n"
+    "lib/, too. Then plays for two seconds with two players. Exits with 0 when all is fine, and 1 when it is not.\n";
 
 static void print_finding(void *owner, const Finding *finding)
 {
     const ModeFile *file = owner;
-    printf("%s:%d:%d: %s\n", file->path, finding->line, finding->column, finding->text);
+    const bool own = !finding->file[0];
+    printf("%s%s%s:%d:%d: %s\n", own ? file->path : file->folder, own ? "" : "/", finding->file,
+           finding->line, finding->column, finding->text);
 }
 
 // "mine.lua:12: text" and the lines below, as FILE:12:1: text.

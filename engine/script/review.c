@@ -31,23 +31,30 @@ static int integer_field(lua_State *lua, const char *key)
     return value;
 }
 
+// Good until the table that is on top is gone.
+static const char *text_field(lua_State *lua, const char *key)
+{
+    lua_getfield(lua, -1, key);
+    const char *value = lua_tostring(lua, -1);
+    lua_pop(lua, 1);
+    return value;
+}
+
 static int tell_all(lua_State *lua, void (*found)(void *owner, const Finding *finding), void *owner)
 {
     const int count = (int)lua_objlen(lua, -1);
     for (int i = 1; i <= count; i++) {
         lua_rawgeti(lua, -1, i);
-        Finding finding = { integer_field(lua, "line"), integer_field(lua, "column"), NULL };
-        lua_getfield(lua, -1, "text");
-        finding.text = lua_tostring(lua, -1);
-        found(owner, &finding);
-        lua_pop(lua, 2);
+        found(owner, &(Finding){ text_field(lua, "file"), integer_field(lua, "line"),
+                                 integer_field(lua, "column"), text_field(lua, "text") });
+        lua_pop(lua, 1);
     }
     return count;
 }
 
 static int tell_trouble(const Script *script, void (*found)(void *owner, const Finding *finding), void *owner)
 {
-    found(owner, &(Finding){ 1, 1, script->error });
+    found(owner, &(Finding){ "", 1, 1, script->error });
     return 1;
 }
 

@@ -9,81 +9,41 @@ local author = ...
 local Inference = {}
 Inference.__index = Inference
 
+local walk, constant = author.walk, author.constant
+
 -- `schema`: fields[kind][name] = { type, of, element }, inputs[name] = type, verbs[name] = true.
-function author.infer(tree, schema, callbacks)
-  local self = setmetatable({ schema = schema, known = {}, depth = 0, callbacks = callbacks }, Inference)
-  self:collect(tree)
+function author.infer(modules, schema, callbacks)
+  local self = setmetatable({ modules = modules, schema = schema, known = {}, depth = 0, callbacks = callbacks }, Inference)
+  self:collect(modules.trees)
   return self
 end
 
 -- What each parameter is given ---------------------------------------------------
 
--- The local function that a value is, if it can only be that one.
-local function function_of(node)
-  if node.is == "function" then return node end
-  local variable = node.is == "name" and node.variable
-  if not variable or #variable.values ~= 1 then return nil end
-  local value = variable.values[1]
-  return value and value.is == "function" and value or nil
-end
-
 -- Notes how a function is called: a list of arguments, each a node, or a type. `false` is anything.
-function Inference:note(callee, arguments)
+function Inference:note(node, arguments)
+  local callee = self.modules:call_of(node)
+  if not callee then return end
   callee.called = callee.called or {}
   table.insert(callee.called, arguments)
+  node.bound = true
 end
 
 local TIMERS = { after = true, every = true }
 
-function Inference:note_timer(node)
-  local action = node.arguments[2] and function_of(node.arguments[2])
-  if not action then return end
-  self:note(action, { "room", node.arguments[3] or "nil" })
-  node.arguments[2].timer = true
-end
-
--- Every node below, in any order.
-local function walk(node, visit)
-  if type(node) ~= "table" then return end
-  if node.is then visit(node) end
-  for key, value in pairs(node) do
-    if type(value) == "table" and key ~= "variable" and key ~= "variables" and key ~= "parameters" and key ~= "called"
-      and key ~= "visible" then
-      walk(value, visit)
-    end
-  end
-end
-author.walk = walk
-
-function Inference:collect(tree)
-  walk(tree, function(node)
+function Inference:collect(trees)
+  walk(trees, function(node)
+    local first, second = node.arguments and node.arguments[1], node.arguments and node.arguments[2]
     if node.is == "call" then
-      local callee = function_of(node.callee)
-      if callee then
-        node.callee.calls = true
-        self:note(callee, node.arguments)
-      end
-    elseif node.is == "method" and TIMERS[node.name] then
-      self:note_timer(node)
-    elseif node.is == "method" and node.name == "cancel" and node.arguments[1] then
-      node.arguments[1].timer = true
+      self:note(node.callee, node.arguments)
+    elseif node.is == "method" and TIMERS[node.name] and second then
+      self:note(second, { "room", node.arguments[3] or "nil" })
+    elseif node.is == "method" and node.name == "cancel" and first then
+      first.bound = true
     end
   end)
-  for name, body in pairs(self.callbacks) do
-    local callee = function_of(body)
-    if callee then
-      body.calls = true
-      self:note(callee, author.CALLBACKS[name])
-    end
-  end
-  -- A function that is used as a value anywhere else may be called with anything.
-  walk(tree, function(node)
-    if node.is == "function" and not node.name and not node.calls and not node.timer then node.escapes = true end
-    if node.is == "name" and node.variable and not node.calls and not node.timer then
-      local value = function_of(node)
-      if value then value.escapes = true end
-    end
-  end)
+  for name, body in pairs(self.callbacks) do self:note(body, author.CALLBACKS[name]) end
+  self.modules:let_go()
 end
 
 -- The types of expressions ---------------------------------------------------------
@@ -176,9 +136,6 @@ function Inference:member(t, key)
   if fields and key == "id" then return "number" end
   return fields and fields[key] and self:field_type(fields[key]) or false
 end
-
-local function constant(node) return node and node.is == "string" and node.value or nil end
-author.constant = constant
 
 -- The kind that a verb is given, wherever it stands among the arguments.
 local function kind_among(arguments)

@@ -8,13 +8,13 @@ Review.__index = Review
 
 function Review:say(node, text, ...)
   if select("#", ...) > 0 then text = text:format(...) end
-  local key = node.line .. ":" .. text
+  local key = self.file .. ":" .. node.line .. ":" .. text
   local said = self.said[key]
   if said then
     said.column = math.min(said.column, node.column)
     return
   end
-  self.said[key] = { line = node.line, column = node.column, text = text }
+  self.said[key] = { file = self.file, line = node.line, column = node.column, text = text }
   table.insert(self.findings, self.said[key])
 end
 
@@ -39,6 +39,17 @@ function Review:hint(key, ...)
     for name in pairs(names) do known[name] = true end
   end
   return engine.did_you_mean(key, known)
+end
+
+-- A key that what was required does not have, and nobody puts there.
+function Review:module_member(node, key)
+  local t, name = self.modules:resolve(node.object), nil
+  for library, value in pairs(self.modules.values) do
+    if value == t then name = library end
+  end
+  local value = name and engine.libraries[name]
+  if type(value) ~= "table" or getmetatable(value) ~= nil or value[key] ~= nil or t.escapes or t.fields[key] then return end
+  self:say(node, "lib/%s.lua has no '%s'%s", name, key, self:hint(key, value))
 end
 
 -- A key that a library of the sandbox does not have.
@@ -67,6 +78,7 @@ function Review:member(node)
   local key, t = constant(node.key), self.types:of(node.object)
   if not key then return end
   self:library_member(node, key)
+  self:module_member(node, key)
   if t == "input" then return self:input_member(node, key) end
   if t == "stick" or t == "pointer" then
     if key ~= "x" and key ~= "y" then self:say(node, "%s has x and y, and no '%s'", PLAIN[t], key) end
@@ -181,6 +193,10 @@ local VERBS = {
     for _, argument in ipairs(arguments) do self:kind_argument(argument) end
   end,
   announce = function(self, arguments) self:event_arguments(arguments[1], arguments[2]) end,
+  announce_near = function(self, arguments) -- a place or an entity, a radius, and then as announce
+    local at = type(constant(arguments[3])) == "string" and 3 or 4
+    self:event_arguments(arguments[at], arguments[at + 1])
+  end,
   tell = function(self, arguments) self:event_arguments(arguments[2], arguments[3]) end,
   after = timer, every = timer, run = script, cancel = script,
 }
@@ -212,64 +228,44 @@ function Review:call(node)
   end
 end
 
--- What did not load ----------------------------------------------------------------------------
+-- All files ------------------------------------------------------------------------------------
 
--- Where a word stands as a key or a text: the line for a message that has none.
-local function place_of(tree, message)
-  local place
-  local function look_for(word)
-    walk(tree, function(node)
-      local key = node.is == "item" and node.key or node.is == "index" and node.key or node.is == "string" and node
-      if key and constant(key) == word and (not place or key.line < place.line) then place = key end
-    end)
-  end
-  local quoted, path = message:match("'([^']+)'"), message:match("mode%.([%w_%.]+)")
-  if quoted then look_for(quoted) end
-  if not place and path then look_for(path:match("([%w_]+)$")) end
-  return place or { line = 1, column = 1 }
-end
+local CHECKS = { name = Review.global, index = Review.member, method = Review.method, call = Review.call }
 
--- What was found on a line, without what another finding there says better.
-local function best_of(findings)
-  local best = {}
-  for _, one in ipairs(findings) do
-    local better
-    for _, other in ipairs(findings) do
-      better = better or other ~= one and other.line == one.line and other.text:sub(1, #one.text) == one.text
-    end
-    if not better then table.insert(best, one) end
-  end
-  table.sort(best, function(a, b)
-    if a.line ~= b.line then return a.line < b.line end
-    return a.column < b.column
-  end)
-  return best
-end
-
-local function first_line(text) return (text:match("^[^\n]*")) end
-
--- All findings, by line: { line, column, text }.
-function author.review(text, name, load_error)
-  local self = setmetatable({ findings = {}, said = {}, env = engine.sandbox() }, Review)
-  local line, why = (load_error or ""):match("^" .. name .. "%.lua:(%d+): ([^\n]*)")
-  local parsed, tree = pcall(author.parse, text)
-  if load_error and line then self:say({ line = tonumber(line), column = 1 }, "%s", why) end
-  if not parsed then
-    if not line then self:say({ line = 1, column = 1 }, "%s", first_line(load_error or tree)) end
-    return self.findings
-  end
-  if load_error and not line then self:say(place_of(tree, load_error), "%s", first_line(load_error)) end
-  self.schema = not load_error and author.schema_of_mode() or { fields = {}, events = {}, inputs = {} }
-  self.types = author.infer(tree, self.schema, not load_error and author.find_callbacks(tree) or {})
+function Review:tree(tree)
   walk(tree, function(node)
     for i, target in ipairs(node.is == "assign" and node.targets or {}) do
       target.written = true
       self:assigned(target, node.values[i])
     end
   end)
-  local checks = { name = self.global, index = self.member, method = self.method, call = self.call }
   walk(tree, function(node)
-    if checks[node.is] then checks[node.is](self, node) end
+    if CHECKS[node.is] then CHECKS[node.is](self, node) end
   end)
-  return best_of(self.findings)
+end
+
+local NOT_LOADED = { of = function() return false end, fields = function() end } -- the types of a mode that declares nothing
+
+function Review:infer(tree)
+  self.schema = author.schema_of_mode()
+  return author.infer(self.modules, self.schema, author.find_callbacks(tree))
+end
+
+-- All findings, by file and line: { file, line, column, text }; the mode's own file is "".
+function author.review(text, name, load_error)
+  local self = setmetatable({ file = "", findings = {}, said = {}, env = engine.sandbox() }, Review)
+  local parsed, tree = pcall(author.parse, text)
+  if load_error or not parsed then
+    local trouble = author.trouble(load_error or tree, name, parsed and tree)
+    self.file = trouble.file
+    self:say(trouble, "%s", trouble.text)
+  end
+  if not parsed then return self.findings end
+  self.modules = author.modules(tree)
+  self.types = load_error and NOT_LOADED or self:infer(tree)
+  for i, one in ipairs(self.modules.trees) do
+    self.file = self.modules.files[i]
+    self:tree(one)
+  end
+  return author.best_of(self.findings)
 end

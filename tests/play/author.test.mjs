@@ -92,7 +92,19 @@ const MISTAKES = [
   ["want.jump_pressed", "want.jump.pressed", "21: this is true or false, and has no 'pressed'"],
   ["hero.y = hero", "y = hero", "21: 'y' would be a global: write local, or keep it in the schema"],
   ["60 * dt", "60 * math.squrt(dt)", "22: math has no 'squrt', did you mean 'sqrt'?"],
+  ["room:despawn(coin)", "room.despawn(coin)", "13: write room:despawn(...) with a colon"],
+  ["room:despawn(coin)", "coin.id = 5", "13: coin.id is the engine's: it cannot be assigned"],
+  ["room:despawn(coin)", "room.time = 5", "13: room.time is the engine's: it cannot be assigned"],
+  ["room:despawn(coin)", 'room:separate("hero", "conn")', "13: there is no kind 'conn', did you mean 'coin'?"],
+  ["room:despawn(coin)", 'room:tell(hero, "takn")', "13: there is no event 'takn', did you mean 'taken'?"],
+  ["room:despawn(coin)", 'room:announce_near(hero, 5, "takn")', "13: there is no event 'takn', did you mean 'taken'?"],
+  ["room:despawn(coin)", 'room:announce_near(1, 2, 5, "taken", { wroth = 1 })', "13: the event taken has no field 'wroth', did you mean 'worth'?"],
+  ["room:despawn(coin)", 'room:run("intro")', "13: there is no script 'intro' in mode.scripts"],
+  ["room:despawn(coin)", 'room:after(1, function() end)', "13: a timer needs a named function"],
+  ["room:despawn(coin)", 'local name = "coin" name:squeeze()', "13: a text has no 'squeeze'"],
+  ['room:spawn("hero", { x = 100, y = 100 })', "5", "16: hero refers to a hero, not to a number"],
   ["hero.x + want.move.x", "nil + want.move.x", "22: when played: attempt to perform arithmetic on a nil value"],
+  ["return mode", "function mode.leave(room, player) player.hero.x = nil + 1 end return mode", "27: when played: attempt to perform arithmetic"],
   ["return mode", "return mode end", "27: '<eof>' expected near 'end'"],
 ];
 
@@ -103,8 +115,65 @@ test("check: names the line of a mistake, and what was meant", async (t) => {
   }
 });
 
+const BANK = `local rates = require "rates"
+local bank = {}
+local function pay(room, hero, sum)
+  hero.hp = hero.hp + sum
+  room:announce("taken", { worth = sum })
+end
+function bank.visit(room, player)
+  pay(room, player.hero, math.floor(rates.base))
+  room:cancel(bank.open) room:every(5, bank.open)
+end
+function bank.open(room)
+  if room:count("coin") == 0 then room:spawn("coin", { worth = 2 }) end
+end
+return bank
+`;
+const BANK_MISTAKES = [
+  ["hero.hp =", "hero.hpp =", "lib/bank.lua:4: hero has no field 'hpp', did you mean 'hp'?"],
+  ['"taken"', '"takn"', "lib/bank.lua:5: there is no event 'takn', did you mean 'taken'?"],
+  ["math.floor", "math.flor", "lib/bank.lua:8: math has no 'flor', did you mean 'floor'?"],
+  ["rates.base", "rates.bass", "lib/bank.lua:8: lib/rates.lua has no 'bass', did you mean 'base'?"],
+  ["player.hero", "palyer.hero", "lib/bank.lua:8: there is no 'palyer' here, did you mean 'player'?"],
+  ["player.hero", "player.heroo", "lib/bank.lua:8: player has no field 'heroo', did you mean 'hero'?"],
+  ["every(5, bank.open)", "every(5, function() end)", "lib/bank.lua:9: a timer needs a named function"],
+  ["room:spawn", "room:spwan", "lib/bank.lua:12: room has no verb 'spwan', did you mean 'spawn'?"],
+  ["worth = 2", "worth = 'two'", "lib/bank.lua:12: worth (u8) takes a number, not a text"],
+  ["math.floor(", "math.floor(nil + ", "lib/bank.lua:8: when played: attempt to perform arithmetic on a nil value"],
+  ["return bank", "return bank +", "lib/bank.lua:15: unexpected symbol near '<eof>'"],
+  ["local bank = {}", "bank = {}", "lib/bank.lua:2: 'bank' would be a global"],
+  ['require "rates"', 'require "rate"', "lib/bank.lua:1: there is no file lib/rate.lua beside the mode"],
+  ["bank.visit", "bank.visitt", "17: lib/bank.lua has no 'visit', did you mean 'visitt'?"],
+  ["return bank", "function bank.show(x) return type(x) == 'table' and x.name or 5 end bank.show(5) for _, f in pairs({ bank.show }) do f({}) end return bank", null],
+  ["return bank", "function bank.show(x) return type(x) == 'table' and x.name or 5 end bank.show(5) function bank.all() for _, f in pairs(bank) do f({}) end end return bank", null],
+  ["return bank", "function bank.lend(room, player) player.debt = 1 end return bank", null],
+  ["return bank", "function bank.fill(t) t.gold = 5 end function bank.use() bank.fill(bank) bank.seen = 1 return bank.gold, bank.seen end return bank", null],
+  ["return bank", "function bank.use() bank.seen = 1 return bank.seen end return bank", null],
+  ["return bank", "bank.again = bank.again local list = { bank.again } return bank", null],
+];
+
+test("check: reviews what a mode requires, too, and what each gives the other", async (t) => {
+  const uses = MODE.replace("local mode", 'local bank = require "bank" local mode').replace("function mode.join(room, player)", "function mode.join(room, player)\n");
+  const path = folder(t, uses.replace("y = 100 })", "y = 100 }) bank.visit(room, player)")), lib = join(path, "../lib");
+  mkdirSync(lib);
+  writeFileSync(join(lib, "rates.lua"), "return { base = 2.5 }");
+  writeFileSync(join(lib, "unused.lua"), "nonsense(");
+  for (const [from, to, wanted] of [["return bank", "return bank", null], ...BANK_MISTAKES]) {
+    assert.ok(BANK.includes(from), from);
+    writeFileSync(join(lib, "bank.lua"), BANK.replace(from, to));
+    const { code, out } = await run("check", path);
+    assert.doesNotMatch(out, /no kind 'coin'/, "what a mode that does not load declares is not known");
+    const found = out.trim().split("\n").map((line) => line.replace(path.replace("coins.lua", ""), "").replace(/^(?:coins\.lua:)?((?:lib\/\w+\.lua:)?\d+):\d+:/, "$1:"));
+    assert.equal(code, wanted ? 1 : 0, `${to}: ${out}`);
+    if (wanted) assert.ok(found.some((line) => line.startsWith(wanted)), `${to}: ${found.join("\n")}`);
+  }
+});
+
 test("check: says nothing of what it cannot know", async (t) => {
   const unsure = `local function any(thing) return thing.anything end
+    local function show(x) return type(x) == "table" and x.name or 5 end
+    local shown, tools = show(5), { show }
     local function either(room, which) local x = room.time > 0 and which or { wroth = 1 } return x.wroth end
     function mode.leave(room, player)
       local list = { any, either }

@@ -86,10 +86,9 @@ HostedRoom *rooms_restore(Rooms *rooms, const HostedRoom *room, uint64_t now, Fa
 void rooms_ask_to_open(Rooms *rooms, HostedRoom *room);
 void rooms_begin_anew(Rooms *rooms, HostedRoom *room);  // it cannot go on: the same room with a new world
 void rooms_reopen(Rooms *rooms, int worker);            // all of a new worker's
-// Other code for a room, over the same state: it runs from its next tick on, if it loads. `began`: when it
-// was known. False: it is what was tried last.
-bool rooms_change(Rooms *rooms, HostedRoom *room, const Buffer *source, uint64_t began);
-void rooms_reload(Rooms *rooms, uint64_t began);  // the same for all rooms whose modes' files have changed
+// Other code for all rooms whose modes' files have changed, over the same state: it runs from their next tick
+// on, if it loads. `began`: when that was known.
+void rooms_reload(Rooms *rooms, uint64_t began);
 void rooms_put_back(Rooms *rooms, HostedRoom *room);  // the code on trial fails: the one before it
 bool room_is_on_trial(const HostedRoom *room, uint64_t now);
 void rooms_sweep(Rooms *rooms, uint64_t now);  // closes what was empty for long

@@ -77,13 +77,6 @@ Link *supervisor_link(Supervisor *supervisor, int worker)
     return &supervisor->wards[worker].link;
 }
 
-bool supervisor_restarting(const Supervisor *supervisor)
-{
-    for (int i = 0; i < supervisor->count; i++)
-        if (!supervisor->wards[i].link.process) return true;
-    return false;
-}
-
 static void start(Supervisor *supervisor, int worker, uint64_t now)
 {
     Ward *ward = &supervisor->wards[worker];

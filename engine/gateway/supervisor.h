@@ -29,7 +29,6 @@ void supervisor_destroy(Supervisor *supervisor);  // ends the workers; NULL is f
 void supervisor_stop(Supervisor *supervisor);  // ends the workers for good; their memory stays
 int supervisor_workers(const Supervisor *supervisor);
 Link *supervisor_link(Supervisor *supervisor, int worker);
-bool supervisor_restarting(const Supervisor *supervisor);  // some worker is to be started soon
 
 void supervisor_watch(Supervisor *supervisor,
                       uint64_t now);  // several times a hang limit, and on a process's end

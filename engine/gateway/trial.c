@@ -22,20 +22,20 @@ bool room_is_on_trial(const HostedRoom *room, uint64_t now)
     return room->good.size && (!room->trial_until || now < room->trial_until);
 }
 
-bool rooms_change(Rooms *rooms, HostedRoom *room, const Buffer *source, uint64_t began)
+static void try_code(Rooms *rooms, HostedRoom *room, const Buffer *source, uint64_t began)
 {
     const uint64_t hash = hash_code(source);
-    if (room->state == ROOM_CLOSING || hash == (room->tried ? room->tried : hash_code(&room->source)))
-        return false;
+    if (room->state == ROOM_CLOSING || hash == (room->tried ? room->tried : hash_code(&room->source))) return;
     room->tried = hash;
     room->change_began = began;
     if (room->was_open && !room_is_on_trial(room, began)) set_code(&room->good, &room->source);
     set_code(&room->source, source);
     room->trial_until = 0;
-    if (room->state == ROOM_OPENING) return rooms_ask_to_open(rooms, room), true;
-    room->changing = true;
-    rooms_ask(rooms, room, CHANNEL_CODE);
-    return true;
+    room->changing = room->state == ROOM_OPEN;
+    if (room->changing)
+        rooms_ask(rooms, room, CHANNEL_CODE);
+    else
+        rooms_ask_to_open(rooms, room);
 }
 
 void rooms_put_back(Rooms *rooms, HostedRoom *room)
@@ -55,7 +55,7 @@ void rooms_reload(Rooms *rooms, uint64_t began)
     for (int i = 0; i < rooms->count; i++) {
         HostedRoom *room = rooms->list[i];
         if (mode_read(rooms->config.scripts, room->mode, &source, &why))
-            rooms_change(rooms, room, &source, began);
+            try_code(rooms, room, &source, began);
         else
             log_warn("gateway", "%s", why.text);
     }

@@ -41,11 +41,6 @@ bool net_is_choked(const Connection *connection)
     return connection->choked;
 }
 
-const char *net_carrier(const Connection *connection)
-{
-    return connection->carrier->name;
-}
-
 static int from_address(const Net *net, const char *address)
 {
     const List *lists[] = { &net->busy, &net->quiet, &net->slowed, &net->lines };

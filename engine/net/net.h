@@ -80,9 +80,6 @@ void net_service(Net *net);          // one pass over what is ready; never waits
 
 typedef enum { NET_SENT, NET_CHOKED, NET_CLOSING } NetSent;
 
-// "websocket", "sse", "long-poll" or "poll": how it travels at the moment; for the log and the lab.
-const char *net_carrier(const Connection *connection);
-
 // Writes one binary message. `payload` has NET_HEADROOM writable bytes in front of it, which are
 // overwritten; the bytes may be reused when this returns. NET_CHOKED: it is on its way, but the
 // socket has not taken all of it: sending more before `drained` is our bug, and asserted. So no more

@@ -62,7 +62,6 @@ typedef struct {
 
 // How messages travel, and how the other side is told that it is over.
 typedef struct {
-    const char *name;
     NetSent (*send)(Connection *connection, uint8_t *payload, size_t size);
     void (*close)(Connection *connection);  // its code and reason are in it
     void (*slow)(Connection *connection, uint64_t milliseconds);

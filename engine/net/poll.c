@@ -62,8 +62,8 @@ static void send_close(Connection *connection)
     if (line->down && !line->gathering) answer(line);
 }
 
-const Carrier poll_carrier = { "poll", send_message, send_close, line_slow };
-static const Carrier long_poll_carrier = { "long-poll", send_message, send_close, line_slow };
+const Carrier poll_carrier = { send_message, send_close, line_slow };
+static const Carrier long_poll_carrier = { send_message, send_close, line_slow };
 
 // What the owner could not send while the line was choked travels along.
 static void gather(Line *line)

@@ -72,7 +72,7 @@ static void send_close(Connection *connection)
     send_kept(line);
 }
 
-static const Carrier carrier = { "sse", send_message, send_close, line_slow };
+static const Carrier carrier = { send_message, send_close, line_slow };
 
 int sse_request(Connection *socket, Line *line)
 {

@@ -100,7 +100,7 @@ void websocket_read_on(Connection *connection)
 
 void websocket_open(Connection *connection)
 {
-    static const Carrier websocket = { "websocket", send_frame, close_websocket, slow };
+    static const Carrier websocket = { send_frame, close_websocket, slow };
     connection_wait(connection, &connection->net->quiet, QUIET_TIME);
     carrier_open(connection, &websocket);
 }

@@ -130,7 +130,6 @@ bool script_chat(Script *script, uint32_t player, const char *text, bool *shown)
 void script_settled(Script *script);             // the tick was committed: remembers where everything is
 void script_collect(Script *script);             // garbage, a bounded step; call it after the tick
 const char *script_error(const Script *script);  // of the last callback that failed
-size_t script_memory(const Script *script);      // bytes in use
 
 // Measures from now on, with `name_lines` alone: the time and the garbage of each callback, and the time of
 // lines.

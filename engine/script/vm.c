@@ -242,11 +242,6 @@ const char *script_version(void)
     return LUAJIT_VERSION;
 }
 
-size_t script_memory(const Script *script)
-{
-    return script->memory;
-}
-
 // Twice the garbage of a tick in work: the collector keeps up, and its share of a tick stays even.
 void script_collect(Script *script)
 {

@@ -46,10 +46,7 @@ void events_announce(Events *events, int event, const uint8_t *values, const Aud
 {
     assert(event >= 0 && event < events->kind_count);
     EventList *list = events->coming;
-    if (list->count == SNAPSHOT_EVENT_QUEUE) {
-        events->dropped++;
-        return;
-    }
+    if (list->count == SNAPSHOT_EVENT_QUEUE) return;
     const EventKind *kind = &events->kinds[event];
     Event *added = &list->list[list->count++];
     *added = (Event){ .at = (uint32_t)list->bytes.size, .audience = *audience, .keep = kind->keep };

@@ -36,7 +36,6 @@ typedef struct {
     Event kept[EVENTS_KEPT];   // a ring, in order of `kept_count`
     Buffer kept_bytes[EVENTS_KEPT];
     uint64_t kept_count;
-    uint64_t dropped;
 } Events;
 
 void events_init(Events *events, const EventKind *kinds, int kind_count);

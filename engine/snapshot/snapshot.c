@@ -158,11 +158,6 @@ void snapshot_drop_events(Snapshots *snapshots)
     events_drop(&snapshots->events);
 }
 
-uint64_t snapshot_dropped_events(const Snapshots *snapshots)
-{
-    return snapshots->events.dropped;
-}
-
 // Those who may know more get another row if something changed that only they are told.
 static void encode_for(Snapshots *s, uint32_t slot, const ToldChange *change, Level level)
 {

@@ -123,22 +123,3 @@ void grid_visit(const Grid *grid, float left, float top, float right, float bott
             if (point->x >= left && point->x <= right && point->y >= top && point->y <= bottom)
                 visit(owner, point);
 }
-
-typedef struct {
-    float x, y, radius_squared;
-    GridVisit *visit;
-    void *owner;
-} Circle;
-
-static void visit_if_in_circle(void *owner, const GridPoint *point)
-{
-    const Circle *circle = owner;
-    float dx = point->x - circle->x, dy = point->y - circle->y;
-    if (dx * dx + dy * dy <= circle->radius_squared) circle->visit(circle->owner, point);
-}
-
-void grid_visit_circle(const Grid *grid, float x, float y, float radius, GridVisit *visit, void *owner)
-{
-    Circle circle = { x, y, radius * radius, visit, owner };
-    grid_visit(grid, x - radius, y - radius, x + radius, y + radius, visit_if_in_circle, &circle);
-}

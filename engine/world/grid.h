@@ -23,9 +23,6 @@ typedef void GridVisit(void *owner, const GridPoint *point);
 void grid_visit(const Grid *grid, float left, float top, float right, float bottom, GridVisit *visit,
                 void *owner);
 
-// The same for a circle, distances measured from (x, y).
-void grid_visit_circle(const Grid *grid, float x, float y, float radius, GridVisit *visit, void *owner);
-
 // What a rectangle touches, for loops too hot for a call a point: the points of each row of
 // cells lie in one piece, which may reach beyond the rectangle. Returns the number of pieces.
 enum { GRID_SPANS = 128 };

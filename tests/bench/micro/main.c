@@ -40,6 +40,7 @@ static GridPoint *scatter(int points)
 
 void micro_grid(int points, double radius)
 {
+    const float reach = (float)radius;
     static Sample build, query;
     char name[64];
     int found = 0;
@@ -47,10 +48,11 @@ void micro_grid(int points, double radius)
     GridPoint *all = scatter(points);
     for (int i = 0; i < BUILDS; i++) {
         double start = cpu_now();
-        grid_build(grid, all, points, (float)radius / 2);
+        grid_build(grid, all, points, reach / 2);
         double built = cpu_now();
         for (int j = 0; j < QUERIES; j++)
-            grid_visit_circle(grid, all[j * 4].x, all[j * 4].y, (float)radius, count, &found);
+            grid_visit(grid, all[j * 4].x - reach, all[j * 4].y - reach, all[j * 4].x + reach,
+                       all[j * 4].y + reach, count, &found);
         sample_add(&build, (built - start) / points);
         sample_add(&query, (cpu_now() - built) / QUERIES);
     }

@@ -37,21 +37,6 @@ TEST(carrier, carries_messages_there_and_back)
     }
 }
 
-TEST(carrier, is_named)
-{
-    static const char *const names[] = { "websocket", "sse", "long-poll", "poll" };
-    ON_EACH_CARRIER(ride)
-    {
-        SERVE(server);
-        server.echo = true;
-        RIDE(rider, guest);
-        rider_say(rider, "moon");
-        EXPECT(rider_hears_text(rider, "moon"));
-        EXPECT_TEXT(net_carrier(guest->connection), names[ride]);
-        ALIGHT(rider);
-    }
-}
-
 // PROTOCOL.md, section 8, says so.
 TEST(carrier, adds_so_many_bytes_to_a_message)
 {

@@ -15,7 +15,7 @@ const WORDS: Record<"running" | "refused" | "broken", string> = {
   broken: "Nothing runs yet. The game begins as soon as the file is mended.",
 };
 
-export class Overlay {
+class Overlay {
   readonly root = node("div", "");
   private readonly panel = node("section", "panel");
   private readonly toast = node("p", "toast");

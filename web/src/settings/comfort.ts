@@ -11,7 +11,7 @@ export function wantsCalm(settings: Settings): boolean {
   return settings.motion === "auto" ? asks("(prefers-reduced-motion: reduce)") : settings.motion === "calm";
 }
 
-export function wantsContrast(settings: Settings): boolean {
+function wantsContrast(settings: Settings): boolean {
   return settings.contrast === "auto" ? asks("(prefers-contrast: more)") : settings.contrast === "more";
 }
 

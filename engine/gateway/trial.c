@@ -1,14 +1,13 @@
 // Other code for a room that is played: it is on trial until it has run for a while, and the code before it
 // is kept for as long.
 #include "log.h"
+#include "hash.h"
 #include "modes.h"
 #include "rooms_parts.h"
 
 static uint64_t hash_code(const Buffer *source)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < source->size; i++) hash = (hash ^ source->data[i]) * 0x100000001b3u;
-    return hash;
+    return hash_bytes(source->data, source->size);
 }
 
 static void set_code(Buffer *to, const Buffer *source)

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "buffer.h"
+#include "hash.h"
 #include "mem.h"
 
 enum { DEEPEST = 16, MOST_BYTES = 256 << 20 };
@@ -74,9 +75,7 @@ static bool has_hash(const char *path)
 
 static void make_tag(File *file)
 {
-    uint64_t hash = UINT64_C(14695981039346656037);  // FNV-1a
-    for (size_t i = 0; i < file->size; i++) hash = (hash ^ file->data[i]) * UINT64_C(1099511628211);
-    snprintf(file->tag, sizeof file->tag, "\"%016" PRIx64 "\"", hash);
+    snprintf(file->tag, sizeof file->tag, "\"%016" PRIx64 "\"", hash_bytes(file->data, file->size));
 }
 
 static bool read_file(File *file, const char *place, Failure *why)

@@ -4,6 +4,7 @@
 // it is read more slowly, as his owner sees to; who keeps it empty is closed.
 #include "session.h"
 #include <string.h>
+#include "hash.h"
 #include "reader.h"
 #include "text.h"
 
@@ -124,14 +125,6 @@ static CommandKind read_hello(Session *session, Reader *reader, uint32_t count, 
     return COMMAND_HELLO;
 }
 
-static uint64_t hash_rest(const Reader *reader)
-{
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (const uint8_t *at = reader->at; at < reader->end; at++)
-        hash = (hash ^ *at) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
 // Only the shape that all modes share; the room checks the rest against its inputs. A tab that is open but
 // unattended goes on sending the same values: that is not playing.
 static CommandKind read_input(Session *session, Reader *reader, uint32_t count, uint64_t now,
@@ -142,7 +135,7 @@ static CommandKind read_input(Session *session, Reader *reader, uint32_t count, 
         !read_integer(reader, 0, UINT32_MAX, &ack) ||
         (count == 5 && !read_integer(reader, 0, UINT16_MAX, &behind)))
         return close_with(command, CLOSE_PROTOCOL);
-    const uint64_t wanted = hash_rest(reader);
+    const uint64_t wanted = hash_bytes(reader->at, (size_t)(reader->end - reader->at));
     if (wanted != session->wanted) session->active = now;
     session->wanted = wanted;
     return COMMAND_INPUT;

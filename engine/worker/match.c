@@ -4,6 +4,7 @@
 #include "match.h"
 #include <stdio.h>
 #include <string.h>
+#include "hash.h"
 #include "mem.h"
 
 _Static_assert((int)CHANNEL_WORLD == (int)ROOM_MEMORY, "a slot holds a room's world");
@@ -150,9 +151,7 @@ static void send_frame(Match *match, MatchIo *io, MatchSeat *seat, int number)
 // Of its first line, which says what went wrong and where; the others may say with whom.
 static uint64_t hash_error(const char *text)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (; *text && *text != '\n'; text++) hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
-    return hash | 1;
+    return hash_bytes(text, strcspn(text, "\n")) | 1;
 }
 
 // Once per distinct error, then how often it came; but not more than one a second: some differ at every tick.

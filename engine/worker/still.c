@@ -2,6 +2,7 @@
 // pages were ever written, and of these most 64-byte lines are zero. What is kept
 // is a list of runs, each an offset, a size and that many bytes.
 #include "still.h"
+#include "hash.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -20,13 +21,7 @@ static const char MAGIC[8] = "moon-st1";
 
 static uint64_t hash_of(const uint8_t *data, size_t size)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ size, word;
-    for (; size >= sizeof word; data += sizeof word, size -= sizeof word) {
-        memcpy(&word, data, sizeof word);
-        hash = (hash ^ word) * UINT64_C(0x100000001b3);
-        hash ^= hash >> 29;
-    }
-    return hash;  // runs are whole lines: nothing is left over
+    return hash_words(HASH_BEGIN ^ size, data, size);  // runs are whole lines: nothing is left over
 }
 
 static bool is_zero(const uint8_t *line)

@@ -4,6 +4,7 @@
 // log as in use, copies, and marks it empty: the last store is the commit. Only the
 // order of stores matters, since it is a process that dies here and not the power.
 #include "image.h"
+#include "hash.h"
 #include <math.h>
 #include <string.h>
 
@@ -248,12 +249,5 @@ void world_rollback(World *world)
 
 uint64_t world_hash(const World *world)
 {
-    uint64_t hash = 14695981039346656037u;  // FNV-1a over 64-bit words
-    for (uint32_t at = IMAGE_HEAD; at + 8 <= world->layout.undo; at += 8) {
-        uint64_t word;
-        memcpy(&word, world->committed + at, sizeof word);
-        hash = (hash ^ word) * 1099511628211u;
-        hash ^= hash >> 29;
-    }
-    return hash;
+    return hash_words(HASH_BEGIN, world->committed + IMAGE_HEAD, world->layout.undo - IMAGE_HEAD);
 }

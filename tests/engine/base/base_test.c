@@ -1,6 +1,7 @@
 // The small tools that everything stands on.
 #include "check.h"
 #include "clock.h"
+#include "hash.h"
 #include "mem.h"
 #include "random.h"
 #include "ring.h"
@@ -140,6 +141,19 @@ static Pipe pipe_of(uint32_t capacity)
     pipe.producer = ring_open_producer(ring, capacity);
     pipe.consumer = ring_open_consumer(ring, capacity);
     return pipe;
+}
+
+TEST(hash, is_that_of_the_reference_and_words_see_every_bit)
+{
+    EXPECT(hash_bytes("", 0) == UINT64_C(0xcbf29ce484222325));
+    EXPECT(hash_bytes("a", 1) == UINT64_C(0xaf63dc4c8601ec8c));
+    uint64_t words[2] = { 1, 2 };
+    const uint64_t before = hash_words(HASH_BEGIN, words, sizeof words);
+    for (int bit = 0; bit < 64; bit++) {
+        words[0] ^= UINT64_C(1) << bit;
+        EXPECT(hash_words(HASH_BEGIN, words, sizeof words) != before);
+        words[0] ^= UINT64_C(1) << bit;
+    }
 }
 
 TEST(ring, full_ring_refuses_and_takes_again_after_release)

@@ -4,7 +4,7 @@ import { idle } from "./inspect_idle";
 import type { Lobby } from "./lobby";
 import { type Seat, isHeld, recallSeat } from "./session/seat";
 import { cleanName, memoryOf, recall, remember, roomOfPath, roomOfText } from "./session/visitor";
-import { dress } from "./settings/comfort";
+import { wear } from "./settings/comfort";
 import { Store } from "./settings/store";
 import { languageFor, say, sayPage, speak } from "./words/words";
 
@@ -13,7 +13,7 @@ window.__moontick = idle();
 const memory = memoryOf(() => window.localStorage);
 const tab = memoryOf(() => window.sessionStorage);
 const store = new Store(memory);
-store.follow((settings) => dress(document.documentElement, settings));
+wear(store);
 const game = import("./play");
 game.catch(() => undefined);  // told when the visitor wants to play
 const author = takeToken();

@@ -1,4 +1,9 @@
 // docs.ts: what the pages under /docs do beyond being read: finding a word, and copying code.
+import { memoryOf } from "../session/visitor";
+import { wear } from "../settings/comfort";
+import { Store } from "../settings/store";
+
+wear(new Store(memoryOf(() => window.localStorage)));
 
 const find = document.getElementById("find") as HTMLInputElement;
 const nothing = document.getElementById("nothing") as HTMLElement;

@@ -19,6 +19,10 @@ export class Store {
   change(some: Partial<Settings>): void {
     this.current = { ...this.current, ...some };
     remember(this.memory, NAME, textOf(this.current));
+    this.tell();
+  }
+
+  tell(): void {
     for (const listener of this.listeners) listener(this.current);
   }
 

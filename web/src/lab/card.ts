@@ -1,25 +1,22 @@
 // card.ts: one carrier on the page: its verdict, its figures, and its last round trips as a line.
 import { node, setText } from "../hud/dom";
-import { NAMES } from "./advice";
-import type { Outcome, Trial } from "./trial";
+import { say } from "../words/words";
+import type { Trial } from "./trial";
 
 const SHOWN = 60;   // round trips in the line
 const [WIDTH, HEIGHT, LEAST] = [180, 44, 40];  // of the line; ms at its top, at least
 const SVG = "http://www.w3.org/2000/svg";
 
-const WORDS: Readonly<Record<Outcome, string>> = {
-  trying: "trying...", works: "works", shut: "does not open", dumb: "opens, brings nothing", lumpy: "arrives in lumps", unsteady: "keeps dropping", refused: "no seat",
-};
-const HOW = { websocket: "one socket, both ways", sse: "one endless answer down, requests up", long: "a request that waits for each update", short: "ten requests a second" } as const;
+const FIGURES = ["median", "p99", "screen", "overhead", "empty", "lost"] as const;
 
 export class Card {
   readonly root: HTMLElement;
   private readonly verdict = node("span", "verdict");
   private readonly why = node("p", "why quiet");
   private readonly curve = document.createElementNS(SVG, "polyline");
-  private readonly figures = ["Round trip, median", "Round trip, p99", "Server to screen", "Overhead per update", "Empty answers a minute", "Lines lost"].map((label) => {
+  private readonly figures = FIGURES.map((figure) => {
     const value = node("dd", "", "\u2013");
-    return { row: node("div", "", node("dt", "", label), value), value };
+    return { row: node("div", "", node("dt", "", say(`lab.${figure}`)), value), value };
   });
 
   constructor(private readonly trial: Trial) {
@@ -28,15 +25,15 @@ export class Card {
     drawing.setAttribute("preserveAspectRatio", "none");
     drawing.setAttribute("aria-hidden", "true");
     drawing.append(this.curve);
-    setText(this.why, HOW[trial.carrier]);
-    this.root = node("section", "panel card", node("h2", "", NAMES[trial.carrier]), this.verdict, this.why, drawing, node("dl", "", ...this.figures.map(({ row }) => row)));
+    setText(this.why, say(`lab.${trial.carrier}.how`));
+    this.root = node("section", "panel card", node("h2", "", say(`lab.${trial.carrier}`)), this.verdict, this.why, drawing, node("dl", "", ...this.figures.map(({ row }) => row)));
   }
 
   update(): void {
     const { trial } = this;
     const { outcome, trips, delays } = trial;
     if (this.root.dataset.outcome !== outcome) this.root.dataset.outcome = outcome;
-    setText(this.verdict, WORDS[outcome]);
+    setText(this.verdict, say(`lab.${outcome}`));
     if (trial.refusal !== "") setText(this.why, trial.refusal);
     const values = [
       milliseconds(trips.at(0.5)), milliseconds(trips.at(0.99)), milliseconds(delays.at(0.5)),

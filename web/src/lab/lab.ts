@@ -1,7 +1,10 @@
 // lab.ts: the page that measures the four carriers side by side, over the visitor's own line, for a minute.
 import { CARRIERS } from "../net/line";
 import { memoryOf, recall, remember } from "../session/visitor";
+import { wear } from "../settings/comfort";
+import { Store } from "../settings/store";
 import { integer, fields, list, text } from "../wire/check";
+import { languageFor, say, sayPage, speak } from "../words/words";
 import { type Result, adviceFor } from "./advice";
 import { Card } from "./card";
 import { TickTime } from "./tick_time";
@@ -38,6 +41,7 @@ function resultOf(trial: Trial): Result {
 async function measure(): Promise<void> {
   const again = need("again") as HTMLButtonElement;
   again.disabled = true;
+  again.textContent = say("lab.looking");
   const room = await chooseRoom();
   const times = new Map<string, TickTime>();
   const timeOf = (code: string, rate: number): TickTime => {
@@ -58,7 +62,7 @@ async function measure(): Promise<void> {
     const left = Math.max(Math.ceil((until - now()) / 1000), 0);
     for (const card of cards) card.update();
     need("advice").textContent = adviceFor(trials.map(resultOf));
-    again.textContent = left > 0 ? `Measuring, ${left} s` : "Measure again";
+    again.textContent = left > 0 ? say("lab.measuring", { seconds: left }) : say("lab.again");
   };
   const looking = setInterval(look, EVERY);
   let running = true;
@@ -80,5 +84,16 @@ async function measure(): Promise<void> {
   again.disabled = false;
 }
 
-need("again").addEventListener("click", () => void measure());
-void measure();
+// In the visitor's language, as the game is.
+async function begin(): Promise<void> {
+  const store = new Store(memory);
+  wear(store);
+  const language = languageFor(store.settings.language, navigator.languages);
+  if (language !== "en") await speak(language);
+  sayPage(document);
+  document.title = `${say("lab.page")} - Moontick`;
+  need("again").addEventListener("click", () => void measure());
+  await measure();
+}
+
+void begin();

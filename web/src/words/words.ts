@@ -44,6 +44,12 @@ export function say(key: Key, what: Arguments = {}): string {
   return line.replace(/\{(\w+)\}/g, (hole, name: string) => (what[name] === undefined ? hole : format(what[name])));
 }
 
+// "one, two and three"
+export function sayAll(names: readonly string[]): string {
+  const place = language === "en" ? "en-GB" : language;  // no comma before the last
+  return new Intl.ListFormat(place).format(names);
+}
+
 // What comes from elsewhere, like the reason of a close, may be a key or not.
 export function isKey(key: string): key is Key {
   return Object.hasOwn(en, key);

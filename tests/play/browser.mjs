@@ -1,6 +1,7 @@
 // browser.mjs: people at browsers: one Chromium for a test file, each visitor with a storage of their own.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after } from "node:test";
 import { chromium } from "playwright-core";
@@ -9,6 +10,9 @@ import { ROOT, SLACK } from "./server.mjs";
 const SHOTS = join(ROOT, "build/screenshots");
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 let browser = null;
 after(async () => (await browser)?.close());
@@ -141,6 +145,16 @@ export class Visitor {
     assert.deepEqual(await this.ask(() => window.__moontick.closes), []);
     assert.deepEqual(this.sockets.map((socket) => socket.isClosed()), [false]);
     assert.deepEqual(this.faults, []);
+  }
+
+  // What axe-core has against what is on the screen, once it has come to rest.
+  async violations(within = "body") {
+    if (!(await this.ask(() => "axe" in window))) await this.page.evaluate(AXE);
+    return this.ask(async ([root, values]) => {
+      await Promise.allSettled(document.getAnimations().map((one) => (one.effect.getTiming().iterations === Infinity ? null : one.finished)));
+      const { violations } = await window.axe.run(root, { runOnly: { type: "tag", values }, resultTypes: ["violations"] });
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("; ")}`);
+    }, [within, RULES]);
   }
 
   async picture(name) {

@@ -41,6 +41,7 @@ test("the overlay names the line that failed, and is gone when the file is mende
   await panel.waitFor();
   assert.match(await panel.textContent(), /coins\.lua:9.*there is no 'mvoe' here.*in tick, with hero = hero #\d+.*The code before plays on/s);
   assert.match(await panel.locator(".failed").textContent(), /^9\s*hero\.x = hero\.x \+ mvoe\.x/);
+  assert.deepEqual(await author.violations(), []);
   await author.picture("dev-overlay");
   assert.equal(await player.page.locator("#dev").count(), 0);
   assert.equal(await player.page.locator(".fault").isVisible(), false);
@@ -57,6 +58,7 @@ test("the overlay names the line that failed, and is gone when the file is mende
   assert.match(profile, /tick\d+ calls[\d.]+ ms[\d.]+ kB of garbage/);
   assert.match(profile, /sent[1-9]\d* frames[\d.]+ kB/);
   await author.holds("d", author, () => /of hero[\d.]+ kB/.test(document.querySelector("#dev").shadowRoot.querySelector(".profile").textContent));
+  assert.deepEqual(await author.violations("#dev"), []);
   await author.picture("dev-profile");
   await author.isUndisturbed();
   await player.isUndisturbed();

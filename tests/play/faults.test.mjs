@@ -55,6 +55,7 @@ test("a player sees that the mode has an error, until it is mended, but not what
   const fault = visitor.page.locator(".fault");
   await fault.waitFor();
   assert.doesNotMatch(await fault.textContent(), /bad\.lua/);
+  assert.deepEqual(await visitor.violations(), []);
   await fault.waitFor({ state: "hidden" });
   await visitor.isUndisturbed();
 });

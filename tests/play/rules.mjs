@@ -8,7 +8,7 @@ export function must(holds, what) {
 export const isInteger = Number.isSafeInteger;
 export const isCount = (value) => isInteger(value) && value >= 0;
 export const hasBit = (mask, bit) => Math.floor(mask / 2 ** bit) % 2 === 1;
-export const INPUT_SIZES = { stick: 2, button: 1, pointer: 2 };
+export const INPUT_SIZES = { stick: 2, button: 1, pointer: 2, line: 1 };
 export const CLOSE_KEYS = {
   1000: "left", 1001: "shutdown", 1002: "protocol", 1003: "text", 1007: "encoding", 1008: "policy", 1009: "too_big",
   1011: "mode_error", 1012: "restart", 1013: "full", 4004: "version", 4006: "idle", 4007: "rate", 4010: "no_room",

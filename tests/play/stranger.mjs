@@ -107,7 +107,7 @@ export class Stranger {
     const { inputs } = this.welcome.mode;
     for (const name of Object.keys(values))
       if (!inputs.some((input) => input.name === name)) throw new Error(`the mode has no input ${name}`);
-    const flat = inputs.flatMap(({ name, type }) => values[name] ?? Array(INPUT_SIZES[type]).fill(0));
+    const flat = inputs.flatMap(({ name, type }) => values[name] ?? Array(INPUT_SIZES[type]).fill(type === "line" ? "" : 0));
     this.send([INPUT, ++this.seq, this.tick, flat]);
     return this.seq;
   }

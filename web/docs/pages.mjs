@@ -46,7 +46,8 @@ export function bodyOf(markdown) {
         return `<pre tabindex="0"><code>${lang === "lua" ? painted(text) : escape(text)}\n</code></pre>\n`;
       },
       table(token) {
-        const row = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join("")}</tr>`;
+        const cell = (inside, tag) => `<${tag}>${inside}</${tag}>`;
+        const row = (cells, tag) => `<tr>${cells.map(({ tokens, text }) => cell(this.parser.parseInline(tokens), text ? tag : "td")).join("")}</tr>`;
         return `<div class="table" tabindex="0"><table>${row(token.header, "th")}${token.rows.map((cells) => row(cells, "td")).join("")}</table></div>\n`;
       },
     },

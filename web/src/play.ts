@@ -106,7 +106,10 @@ export async function start(visitor: Visitor): Promise<void> {
   const game: Game = new Game({
     scene,
     now,
-    began: (mode) => game.view && hud.show(mode, game.view, game.room, handling()),
+    began: (mode) => {
+      surface.classList.add("begun");
+      if (game.view) hud.show(mode, game.view, game.room, handling());
+    },
     happened: (happening) => announcer.tell(happening, game),
     drawn: (picture) => updateHud(picture),
     self: () => game.you || watch.whom,

@@ -27,7 +27,7 @@ export class Emotes {
     const faces = EMOTES.map((emote, i) => {
       const face = node("button", "face", faceOf(emote), node("kbd", "", String(i + 1)));
       face.type = "button";
-      face.setAttribute("aria-label", nameOfEmote(emote));
+      face.setAttribute("aria-label", `${i + 1}: ${nameOfEmote(emote)}`);
       face.addEventListener("click", () => {
         this.toggle(false);
         send(emote);

@@ -198,7 +198,7 @@ export class Scores {
     this.box.addEventListener("click", () => show(this.full, this.full.hidden));
     this.watchers = new Watchers(hearing);
     this.full = node("section", "panel score-full", node("h2", "", title), this.large.root, this.watchers.root);
-    this.full.setAttribute("aria-label", say("scores.title"));
+    this.full.setAttribute("aria-label", say("key.table"));
     this.full.hidden = true;
   }
 

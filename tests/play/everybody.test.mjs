@@ -1,0 +1,93 @@
+// Everything can be used by everybody: axe-core finds nothing against any page, nor against anything that lies over the game, on a desk and
+// on a phone, with more contrast and less motion; and nothing on the way breaks the content security policy.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Visitor } from "./browser.mjs";
+import { Middlebox } from "./middlebox.mjs";
+import { Server } from "./server.mjs";
+import { Stranger } from "./stranger.mjs";
+
+const DESK = { width: 1100, height: 760, contrast: "no-preference", reducedMotion: "no-preference" };
+const PHONE = { width: 390, height: 844, contrast: "more", reducedMotion: "reduce" };
+const LOST = /WebSocket connection|status of 403/; // what the console says of a line that drops
+
+async function isUsable(visitor, what) {
+  for (const { width, height, ...media } of [PHONE, DESK]) {
+    await visitor.page.setViewportSize({ width, height });
+    await visitor.page.emulateMedia(media);
+    assert.deepEqual(await visitor.violations(), [], `${what}, ${width} x ${height}`);
+  }
+}
+
+const faultsOf = (visitor) => visitor.faults.filter((fault) => !LOST.test(fault));
+
+test("the page that asks for a name, the game, and what lies over it", async (t) => {
+  const server = await Server.start(t, { mode: "guess" }), box = await Middlebox.start(t, server);
+  const bo = await Stranger.join(server.socketUrl, { name: "Bo" });
+  const ada = await Visitor.open(t, box.url, DESK), { page } = ada;
+  const chat = page.getByRole("button", { name: "Chat (Enter)" });
+  await page.locator("#rooms").waitFor();
+  await isUsable(ada, "lobby");
+  await page.getByRole("button", { name: "Settings" }).click();
+  await isUsable(ada, "its settings");
+  await page.keyboard.press("Escape");
+  await ada.enter("Ada");
+  await page.keyboard.press("F3");
+  await page.keyboard.press("F3");
+  await chat.click();
+  bo.chat("hello Ada");
+  await page.locator(".chat-log li", { hasText: "hello Ada" }).waitFor();
+  await isUsable(ada, "network graph and open chat");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("KeyB");
+  await page.keyboard.down("Tab");
+  await page.locator(".score-full").waitFor();
+  await isUsable(ada, "emotes and table of scores");
+  await page.keyboard.up("Tab");
+  await page.keyboard.press("Escape");
+  for (const [name, title] of [["", "Menu"], ["Settings", "Settings"], ["Invite friends", "Play together"]]) {
+    await page.keyboard.press("Escape");
+    if (name) await page.getByRole("button", { name }).click();
+    await page.getByRole("dialog", { name: title }).waitFor();
+    await isUsable(ada, title);
+    await page.keyboard.press("Escape");
+    await page.locator("dialog").waitFor({ state: "detached" });
+  }
+  box.refused = /./;
+  box.upgrades = "refuse";
+  box.cut();
+  await page.getByRole("alertdialog", { name: "Connection lost" }).getByRole("button", { name: "Try now" }).waitFor();
+  await isUsable(ada, "a lost line");
+  assert.deepEqual(faultsOf(ada), []);
+});
+
+test("watching, a refusal, the docs and the lab", async (t) => {
+  const server = await Server.start(t, { mode: "duel" });
+  await Stranger.join(server.socketUrl, { name: "Bo" });
+  const eve = await Visitor.open(t, server.url, DESK), { page } = eve;
+  await page.getByRole("button", { name: /^Watch room/ }).click();
+  await page.locator(".watch", { hasText: "Watching Bo" }).waitFor();
+  await isUsable(eve, "watching");
+  await page.goto(`${server.url}/r/ZZZZZ`);
+  await eve.type("Eve");
+  await page.getByRole("alertdialog", { name: "This room does not exist" }).waitFor();
+  await isUsable(eve, "a room that there is not");
+  for (const path of ["/docs", "/docs/tutorial", "/lab"]) {
+    await page.goto(`${server.url}${path}`);
+    await isUsable(eve, path);
+  }
+  assert.deepEqual(faultsOf(eve), []);
+});
+
+test("in colours of the visitor's system, panels are plain, and players are still told apart", async (t) => {
+  const server = await Server.start(t, { mode: "duel" });
+  const ada = await Visitor.open(t, server.url, DESK);
+  await ada.page.emulateMedia({ forcedColors: "active" });
+  await ada.enter("Ada");
+  await ada.page.locator(".score-box .mark").waitFor();
+  const style = (selector) => ada.ask((of) => getComputedStyle(document.querySelector(of)).backgroundColor, selector);
+  const mark = await ada.ask(() => document.querySelector(".score-box .mark").style.background);
+  assert.equal(await style(".score-box .mark"), mark);
+  assert.match(await style(".score-box"), /^rgb\(/); // nothing shines through
+  await ada.picture("forced-colors");
+});

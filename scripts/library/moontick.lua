@@ -220,7 +220,7 @@ local Entity = {}
 ---@field team integer      0 to 255; with mode.teams 1 to their number
 ---@field connected boolean  false while the line is down and the seat is held (mode.hold)
 ---@field bot boolean
----@field input table       what this player wants in this tick; a mode writes it for bots
+---@field input table       what this player wants in this tick, by the names of mode.input. A mode writes it for bots: what is no number (NaN, infinite) is an error, a stick beyond the unit circle is on it
 ---@field store Store  what this mode keeps for this player: 128 keys and 64 KB; a bot keeps nothing
 
 ---@param text string

@@ -128,13 +128,21 @@ static void hold(Room *room, Seat *seat, InputValue *now)
     seat->late = gone || seat->applied == 0 ? 0 : seat->late + 1;
 }
 
-// Inputs that wait for a whole second without need are nothing but delay: catch up with one of them.
+// Inputs that wait for a whole second without need are nothing but delay: catch up with one of them. Clients
+// that pace themselves keep one, and are not to lose a step for it.
 static void shorten_queue(Room *room, Seat *seat, bool second_over)
 {
     if (seat->waiting < seat->least_waiting) seat->least_waiting = seat->waiting;
     if (!second_over) return;
-    if (seat->least_waiting > 0 && seat->waiting > 1) merge_oldest(room, seat);
+    if (seat->least_waiting > 1) merge_oldest(room, seat);
     seat->least_waiting = INPUT_QUEUE;
+}
+
+// A browser that draws slowly brings a few at a time.
+static int most_waiting(const Room *room)
+{
+    const int sixth = room->info.rate / 6;
+    return sixth < INPUT_AHEAD ? INPUT_AHEAD : sixth < INPUT_QUEUE ? sixth : INPUT_QUEUE - 1;
 }
 
 // An input that comes after its tick was held has had that tick. Those that have not come while half a second
@@ -142,7 +150,8 @@ static void shorten_queue(Room *room, Seat *seat, bool second_over)
 static void catch_up(Room *room, Seat *seat)
 {
     int waiting = seat->waiting;
-    while (seat->waiting > 1 && (seat->late > 0 || seat->waiting > INPUT_AHEAD)) merge_oldest(room, seat);
+    while (seat->waiting > 1 && (seat->late > 0 || seat->waiting > most_waiting(room)))
+        merge_oldest(room, seat);
     seat->alone = seat->waiting < waiting || seat->late == 0 ? 0 : seat->alone + 1;
     if (seat->alone > room->info.rate / 2) seat->late = seat->alone = 0;
 }

@@ -11,7 +11,7 @@ enum {
     INPUT_QUEUE = 8,           // inputs a seat may have waiting
     INPUT_PICTURE_STEPS = 16,  // of a tick, in which a client says what it saw
     INPUT_HOLD = 3,            // seconds without an input after which the last one is let go
-    INPUT_AHEAD = 3,           // more than this many waiting are caught up with
+    INPUT_AHEAD = 3,           // more waiting are caught up with; or a sixth of a second
     CHAT_QUEUE = 32,
     CHAT_SIZE = 256,  // bytes of an event's text
     SCORE_QUEUE = 64,

@@ -83,11 +83,39 @@ test("one input a tick is sent", (t) => {
   assert.ok(sent >= 49 && sent <= 51, `${sent} in a second`);
 });
 
-test("inputs that queue up at the server slow the pace, inputs that come late hurry it", () => {
+test("inputs that timers bring too late are given before a picture, each as of when it was due", (t) => {
+  holdTime(t);
+  const sent = [];
+  let time = 0;
+  const pacer = new Pacer(() => time, (due) => sent.push(due));
+  pacer.start(50);
+  time = 65;
+  pacer.catchUp();
+  assert.deepEqual(sent, [20, 40, 60]);
+  time = 9060;  // asleep
+  pacer.catchUp();
+  assert.deepEqual(sent.slice(3), [9060]);
+  pacer.stop();
+  time = 9999;
+  pacer.catchUp();
+  assert.equal(sent.length, 4);
+});
+
+// How the pace changes when these are what waits at the server.
+function paceAfter(t, waiting) {
+  holdTime(t);
   const pacer = new Pacer(() => 0, () => undefined);
   const usual = pacer.interval(30);
-  for (let i = 0; i < 60; i++) pacer.waiting(3);
-  assert.ok(pacer.interval(30) > usual);
-  for (let i = 0; i < 120; i++) pacer.waiting(0);
-  assert.ok(pacer.interval(30) < usual);
+  pacer.start(30);
+  for (let i = 0; i < 90; i++) pacer.waiting(waiting[i % waiting.length]);
+  return Math.sign(usual - pacer.interval(30));
+}
+
+test("inputs that always wait at the server slow the pace, inputs that come late hurry it", (t) => {
+  assert.equal(paceAfter(t, [3]), -1);
+  assert.equal(paceAfter(t, [1, 2]), -1);
+  assert.equal(paceAfter(t, [0]), 1);
+  assert.equal(paceAfter(t, [2, 1, 0, -1]), 1);
+  assert.equal(paceAfter(t, [0, 1]), 0);
+  assert.equal(paceAfter(t, [3, 2, 1, 0]), 0);
 });

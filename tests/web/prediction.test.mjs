@@ -89,7 +89,7 @@ test("Lua that fails says where, and Lua without an end is stopped", async () =>
 });
 
 // Moves by its input, and by `wind` that nobody foresees.
-const straight = { step: (_tick, [move], state) => { state[0] += move; } };
+const straight = { step: (_tick, [move = 0], state) => { state[0] += move; } };
 const where = () => ({ x: 0, y: 0, angle: 0 });
 
 function drawn(predictor, now) {
@@ -98,58 +98,81 @@ function drawn(predictor, now) {
   return out.x;
 }
 
-test("an input moves the own picture at once, and frames that agree move it by nothing more", () => {
+// Flies by `move` from the first picture on.
+function flying(move, inputs = 0) {
   const predictor = new Predictor(straight, -1, RATE);
   predictor.frame(1, 0, 1, [0, 0], true, 0);
-  for (let i = 1; i <= 10; i++) predictor.input(i, [5], i * 50);
-  assert.equal(drawn(predictor, 550), 50);
-  predictor.frame(6, 5, 1, [25, 0], false, 550);  // a quarter of a second late
+  predictor.hold([move]);
+  for (let i = 1; i <= inputs; i++) predictor.input(i, [move], i * 50);
+  return predictor;
+}
+
+test("inputs move the own picture before anybody has heard of them, and frames that agree move it by nothing more", () => {
+  const predictor = flying(5, 10);
+  assert.equal(drawn(predictor, 500), 50);
+  predictor.frame(6, 5, 1, [25, 0], false, 500);  // a quarter of a second late
   assert.equal(predictor.correction, 0);
-  assert.equal(drawn(predictor, 550), 50);
+  assert.equal(drawn(predictor, 500), 50);
 });
 
-test("between two inputs the picture goes on evenly", () => {
-  const predictor = new Predictor(straight, -1, RATE);
-  predictor.frame(1, 0, 1, [0, 0], true, 0);
-  predictor.input(1, [4], 50);
-  assert.deepEqual([50, 62.5, 75, 100, 200].map((now) => drawn(predictor, now)), [0, 1, 2, 4, 4]);
+test("after an input the picture goes on with what is held, evenly and for one tick", () => {
+  const predictor = flying(4, 1);
+  assert.deepEqual([50, 62.5, 75, 100, 200].map((now) => drawn(predictor, now)), [4, 5, 6, 8, 8]);
+});
+
+test("what is held is seen before it is an input", () => {
+  const predictor = flying(0, 1);
+  assert.equal(drawn(predictor, 60), 0);
+  predictor.hold([4]);
+  assert.ok(drawn(predictor, 76) > 0.5);
+  predictor.hold([0]);
+  for (const now of [80, 200]) drawn(predictor, now);
+  assert.ok(Math.abs(drawn(predictor, 300)) < 0.01);
+});
+
+test("a server that is a tick ahead of the inputs moves nothing", () => {
+  const predictor = flying(4, 3);
+  predictor.frame(4, 3, 0, [12, 0], false, 160);
+  assert.equal(drawn(predictor, 175), 14);
+  predictor.frame(5, 3, -1, [16, 0], false, 180);  // without the fourth input, which is on its way
+  assert.equal(predictor.correction, 0);
+  assert.equal(drawn(predictor, 190), 15.2);
+  predictor.input(4, [4], 200);
+  assert.equal(drawn(predictor, 225), 18);
 });
 
 test("what the server saw otherwise is glided to within a tenth of a second, and never jumped to", () => {
-  const predictor = new Predictor(straight, -1, RATE);
-  predictor.frame(1, 0, 1, [0, 0], true, 0);
-  for (let i = 1; i <= 4; i++) predictor.input(i, [5], i * 50);
+  const predictor = flying(5, 4);
   const before = drawn(predictor, 250);
   predictor.frame(3, 2, 1, [-30, 0], false, 250);
   assert.equal(predictor.correction, 40);
   assert.equal(drawn(predictor, 250), before);
-  assert.ok(Math.abs(drawn(predictor, 350) - -20) < 2);
+  assert.ok(Math.abs(drawn(predictor, 350) - -15) < 2);
+  predictor.frame(4, 3, 1, [-25, 0], false, 350);
+  assert.deepEqual([predictor.correction, predictor.corrections], [0, 1]);
 });
 
 test("ticks that went by without our inputs are not gone through a second time", () => {
-  const predictor = new Predictor(straight, -1, RATE);
-  predictor.frame(1, 0, 1, [0, 0], true, 0);
-  for (let i = 1; i <= 40; i++) predictor.input(i, [5], i * 50);  // two seconds in which nothing got through
+  const predictor = flying(5, 40);  // two seconds in which nothing got through
   predictor.frame(39, 2, -36, [5 * 38, 0], false, 2000);
   assert.equal(predictor.correction, 0);
   predictor.input(41, [5], 2050);
-  assert.equal(drawn(predictor, 2100), 5 * 41);
+  assert.equal(drawn(predictor, 2050), 5 * 41);
 });
 
 test("who is set somewhere else is there at once", () => {
-  const predictor = new Predictor(straight, -1, RATE);
-  predictor.frame(1, 0, 1, [0, 0], true, 0);
-  predictor.input(1, [5], 50);
+  const predictor = flying(5, 1);
   predictor.frame(2, 1, 1, [900, 0], true, 100);
-  assert.equal(drawn(predictor, 100), 900);
+  assert.equal(drawn(predictor, 75), 902.5);
 });
 
 test("nothing is predicted before the first frame and after the end", () => {
-  const predictor = new Predictor(straight, -1, RATE);
+  const predictor = new Predictor({ step: (tick, values, state) => straight.step(tick, values, state.length > 0 ? state : assert.fail("a step from nowhere")) }, -1, RATE);
+  predictor.hold([5]);
   predictor.input(1, [5], 0);
   assert.equal(predictor.at(0, where()), false);
   predictor.frame(2, 0, 1, [7, 0], true, 10);
-  assert.equal(drawn(predictor, 100), 12);
+  assert.equal(drawn(predictor, 100), 17);
   predictor.clear();
   assert.equal(predictor.at(0, where()), false);
 });

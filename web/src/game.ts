@@ -19,6 +19,7 @@ export interface GameConfig {
   now(): number;
   began(schema: Schema): void;               // what is shown from now on is another world, of this schema
   happened(happening: Happening): void;      // the picture has reached it
+  drawing(): void;                           // a picture is about to be drawn
   drawn(picture: number): void;              // a picture was drawn
   self(): number;                            // id of the player through whose eyes it is seen
 }
@@ -41,6 +42,8 @@ export class Game {
   readonly ticks = new TickRate();
   private ahead: Happening[] = [];
   private next: Schema | null = null;  // of the world to come, until its first frame
+  private schema: Schema | null = null;  // of the last WELCOME...
+  private mode = "";                     // ...and what it was read from
   private last = 0;
   private heard = 0;
 
@@ -56,11 +59,15 @@ export class Game {
 
   // The picture stays as it is until the first frame has come: an empty world is nothing to look at.
   welcome(welcome: Welcome): Schema {
-    const schema = readSchema(welcome.mode);
-    this.next = schema;
+    const mode = JSON.stringify([welcome.rate, welcome.mode]);
+    const schema = this.schema && mode === this.mode ? this.schema : readSchema(welcome.mode);
+    if (schema !== this.schema) {
+      this.own?.close();
+      this.own = new Own(schema, welcome.rate, schema.steer);
+    } else if (welcome.you !== this.you) this.own?.restart();
+    this.mode = mode;
+    this.schema = this.next = schema;
     this.you = welcome.you;
-    this.own?.close();
-    this.own = new Own(schema, welcome.rate, schema.steer);
     this.room = welcome.room;
     this.rate = welcome.rate;
     return schema;
@@ -104,17 +111,18 @@ export class Game {
 
   // Draws forever, but not while nobody looks.
   run(): void {
-    const draw = (): void => {
-      if (!document.hidden) this.draw();
+    const draw = (now: number): void => {
+      if (!document.hidden) this.draw(now);
       requestAnimationFrame(draw);
     };
     requestAnimationFrame(draw);
   }
 
-  private draw(): void {
+  // `now`: when the browser began with the picture, which is more even than when it is our turn.
+  private draw(now: number): void {
     const { world, clock } = this;
     if (!world || !clock || world.tick < 0) return;
-    const now = this.config.now();
+    this.config.drawing();
     const passed = now - this.last;
     const seconds = Math.min(passed / 1000, LONGEST_STEP);
     this.last = now;

@@ -111,6 +111,7 @@ export async function start(visitor: Visitor): Promise<void> {
       if (game.view) hud.show(mode, game.view, game.room, handling());
     },
     happened: (happening) => announcer.tell(happening, game),
+    drawing,
     drawn: (picture) => updateHud(picture),
     self: () => game.you || watch.whom,
   });
@@ -194,11 +195,20 @@ export async function start(visitor: Visitor): Promise<void> {
     else session.wake();
   }
 
-  function sendInput(): void {
-    const given = controls.values(scene.followedOnScreen(), (x, y) => scene.camera.toWorld(x, y));
+  const toWorld = (x: number, y: number): { x: number; y: number } => scene.camera.toWorld(x, y);
+
+  function sendInput(due = now()): void {
+    const given = controls.values(scene.followedOnScreen(), toWorld);
     const values = game.you === 0 ? [watch.whom] : given;
     const seq = session.input(game.seen, game.behind, values);
-    if (seq > 0) game.own?.input(seq, values, now());
+    if (seq > 0) game.own?.input(seq, values, due);
+  }
+
+  // Own movement is drawn with every input that is due by now, and with what is held right now.
+  function drawing(): void {
+    if (state !== "playing") return;
+    pacer.catchUp();
+    game.own?.hold(controls.held(scene.followedOnScreen(), toWorld));
   }
 
   function command(what: Command, pressed: boolean): void {

@@ -158,3 +158,35 @@ TEST(steer, verbs_that_only_the_server_has_are_named_with_their_line)
     EXPECT(fails("room.tick = 1", "test.lua:11: steer changes nothing but what it steers"));
     EXPECT(fails("room:eech('car')", "did you mean 'each'?"));
 }
+
+// The same inputs come at once and then `each` at a time; returns at which tick the last of them was applied.
+static int tick_of_last(int at_once, int each, int ticks)
+{
+    Match match = match_of(with("u8", ""));
+    room_join(match.room, 0, "Ann", 7);
+    match_ticks(&match, 2);
+    uint32_t sequence = 0;
+    for (int i = 0; i < at_once; i++) press(match.room, ++sequence, 0);
+    for (int tick = 0; tick < ticks; tick++) {
+        for (int i = 0; tick % each == 0 && i < each; i++) press(match.room, ++sequence, 0);
+        match_ticks(&match, 1);
+    }
+    press(match.room, ++sequence, 127);
+    last_x(match.room);
+    int taken = 0;
+    do match_ticks(&match, 1), taken++;
+    while (last_x(match.room) == 50);
+    match_end(&match);
+    return taken;
+}
+
+TEST(steer, inputs_of_which_one_always_waits_have_a_tick_each)
+{
+    EXPECT_EQ(tick_of_last(1, 1, 60), 2);
+    EXPECT_EQ(tick_of_last(1, 2, 60), 2);
+}
+
+TEST(steer, inputs_that_wait_without_need_are_caught_up_with)
+{
+    EXPECT_EQ(tick_of_last(2, 1, 60), 2);
+}

@@ -6,6 +6,7 @@ export class Buttons {
   private readonly down = new Set<string>();
   private readonly fresh = new Set<string>();    // pressed since the last settle()
   private readonly latched = new Set<string>();  // actions that a press switched on
+  private readonly turned = new Map<string, boolean>();  // the same since the last settle()
 
   press(code: string): void {
     if (!this.down.has(code)) this.fresh.add(code);
@@ -19,6 +20,7 @@ export class Buttons {
   releaseAll(): void {
     this.down.clear();
     this.latched.clear();
+    this.turned.clear();
   }
 
   isDown(...codes: readonly string[]): boolean {
@@ -32,17 +34,21 @@ export class Buttons {
     return held ? (fresh ? 3 : 1) : fresh ? 2 : 0;
   }
 
-  // The same of an action that one press switches on and the next one off. To be asked once an input.
+  // The same of an action that one press switches on and the next one off.
   toggled(action: string, codes: readonly string[]): number {
     const fresh = codes.some((code) => this.fresh.has(code));
     const on = this.latched.has(action) !== fresh;
-    if (on) this.latched.add(action);
-    else this.latched.delete(action);
+    this.turned.set(action, on);
     return on ? (fresh ? 3 : 1) : 0;
   }
 
   // One input was made of this.
   settle(): void {
     this.fresh.clear();
+    for (const [action, on] of this.turned) {
+      if (on) this.latched.add(action);
+      else this.latched.delete(action);
+    }
+    this.turned.clear();
   }
 }

@@ -78,15 +78,20 @@ export class Controls {
 
   // The values of the next input. `self`: where on the screen the one is who aims; `toWorld`: a place on it in units.
   values(self: Thumb | null, toWorld: (x: number, y: number) => Thumb): Given[] {
+    const values = this.held(self, toWorld, this.typed);
+    this.buttons.settle();
+    return values;
+  }
+
+  // What they would be right now.
+  held(self: Thumb | null, toWorld: (x: number, y: number) => Thumb, typed: Typed | null = null): Given[] {
     if (this.pads.poll()) this.changed("pad");
     const [moving, aiming] = [0, 1].map((i) => longer(this.touch.thumbs[i as 0 | 1], this.pads.thumbs[i as 0 | 1])) as [Thumb, Thumb];
     if (moving.x !== 0 || moving.y !== 0 || aiming.x !== 0 || aiming.y !== 0) this.used = true;
     this.aim.turn(aiming, moving);
     if (this.aim.byThumb) this.point(this.aim.at(self ?? { x: window.innerWidth / 2, y: window.innerHeight / 2 }, window.innerWidth, window.innerHeight));
     const still = { x: 0, y: 0 };
-    const values = valuesOf(this.bindings, this.buttons, toWorld(this.x, this.y), this.enabled ? [moving, aiming] : [still, still], this.typed);
-    this.buttons.settle();
-    return values;
+    return valuesOf(this.bindings, this.buttons, toWorld(this.x, this.y), this.enabled ? [moving, aiming] : [still, still], typed);
   }
 
   private point({ x, y }: Thumb): void {

@@ -36,6 +36,14 @@ export class Own {
     return this.loaded?.predictor.corrections ?? 0;
   }
 
+  // Inputs are counted anew from now on.
+  restart(): void {
+    if (!this.loaded) return;
+    const { kind, steer } = this.loaded;
+    this.loaded = { kind, steer, predictor: new Predictor(steer, steer.seen.angle, this.rate) };
+    this.id = 0;
+  }
+
   close(): void {
     this.loaded?.steer.close();
     this.loaded = null;
@@ -45,6 +53,11 @@ export class Own {
 
   input(seq: number, values: readonly Given[], now: number): void {
     this.guarded((loaded) => loaded.predictor.input(seq, values, now));
+  }
+
+  // What the next input would say at this moment.
+  hold(values: readonly Given[]): void {
+    this.guarded((loaded) => loaded.predictor.hold(values));
   }
 
   // After a frame was applied. `entity` is what the player steers by now.

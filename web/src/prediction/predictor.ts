@@ -1,11 +1,12 @@
 // predictor.ts: own movement ahead of the server. Each input is carried out here as soon as it is given; each frame says how
 // it really was, and the inputs that it has not confirmed are carried out again on top of that (reconciliation, Gambetta 2010).
-// What differs is not shown as a jump: the picture glides to the truth.
+// The tick that has begun is carried out with what is held right now, and the picture goes along it, so that it answers to a
+// key at once and moves evenly however far away the server is. What turns out otherwise is not jumped to but glided to.
 import type { Given } from "../wire/messages";
 import type { State } from "./state";
 
 const GLIDE = 30;      // ms in which two thirds of an error are gone
-const MOST = 90;       // inputs that wait to be confirmed: beyond three seconds there is nothing to predict
+const MOST = 3;        // s of inputs that wait to be confirmed: beyond that there is nothing to predict
 const SEEN = 0.5;      // units
 const TURN = 2 * Math.PI;
 
@@ -29,74 +30,118 @@ export class Predictor {
   correction = 0;        // units that the last frame was off
   corrections = 0;       // frames that were off by enough to be seen
   private pending: Pending[] = [];
+  private held: readonly Given[] = [];  // what the next input will say, as far as it is known
   private tick = 0;      // of the last frame
   private late = 0;      // ticks in it that had to do without our inputs, which come too late for them
-  private told: State | null = null;
-  private before: State = [];
-  private after: State = [];
-  private stepped = 0;   // when `after` was made
-  private corrected = 0; // when the error was
-  private readonly error: Where = { x: 0, y: 0, angle: 0 };
+  private told = false;
+  private from: State = [];  // after our last input
+  private to: State = [];    // a tick on
+  private began = 0;     // local time at which that tick did
+  private drawn = 0;     // local time of the last picture
+  private readonly error: Where = { x: 0, y: 0, angle: 0 };  // of the picture, at that time
 
   // `angle`: the place in a State of the field that says where it points, -1 for none.
   constructor(private readonly stepper: Stepper, private readonly angle: number, private readonly rate: number) {}
 
   // Something else is steered from now on, or nothing.
   clear(): void {
-    this.told = null;
+    this.told = false;
     this.error.x = this.error.y = this.error.angle = 0;
   }
 
+  // An input is given at local time `now`.
   input(seq: number, values: readonly Given[], now: number): void {
     this.pending.push({ seq, values });
-    if (this.pending.length > MOST) this.pending.shift();
-    if (!this.told || this.pending.length <= this.late) return;
-    this.before = [...this.after];
-    this.stepper.step(this.tick + this.pending.length - this.late, values, this.after);
-    this.stepped = now;
+    if (this.pending.length > MOST * this.rate) this.pending.shift();
+    this.held = values;
+    if (!this.told) return;
+    this.change(() => {
+      this.began = now;
+      if (this.lead > 0) this.stepper.step(this.tick + this.lead, values, this.from);
+      else this.from = this.to;
+      this.goOn();
+    });
     this.steps++;
   }
 
+  // What is held at this moment. It may change many times before it becomes an input.
+  hold(values: readonly Given[]): void {
+    if (!this.told || this.lead < 0 || (values.length === this.held.length && values.every((value, i) => value === this.held[i]))) return;
+    this.held = values;
+    this.change(() => this.goOn());
+  }
+
   // How it was at `tick`, with inputs up to `ack`, `waiting` as in the frame. `cut`: it was set somewhere else, and the way there is not to be seen.
-  frame(tick: number, ack: number, waiting: number, told: State, cut: boolean, now: number): void {
-    const seen: Where = { x: 0, y: 0, angle: 0 };
-    const had = this.at(now, seen);
+  frame(tick: number, ack: number, waiting: number, state: State, cut: boolean, now: number): void {
     while ((this.pending[0]?.seq ?? Infinity) <= ack) this.pending.shift();
     this.tick = tick;
     this.late = Math.max(-waiting, 0);
-    this.told = told;
-    this.replay();
-    this.error.x = this.error.y = this.error.angle = 0;
-    if (!had || cut) return;
-    const is: Where = { x: 0, y: 0, angle: 0 };
-    this.at(now, is);
-    this.correction = Math.hypot(seen.x - is.x, seen.y - is.y);
-    if (this.correction > SEEN) this.corrections++;
-    this.error.x = seen.x - is.x;
-    this.error.y = seen.y - is.y;
-    this.error.angle = turn(is.angle, seen.angle);
-    this.corrected = now;
+    if (!this.told) this.began = this.drawn = now;
+    if (cut || !this.told) this.begin(state);
+    else {
+      this.correction = this.change(() => this.replay(state));
+      if (this.correction > SEEN) this.corrections++;
+    }
   }
 
   // Where it is drawn at local time `now`. False: nothing is predicted.
   at(now: number, out: Where): boolean {
     if (!this.told) return false;
-    const part = Math.min(Math.max((now - this.stepped) * this.rate / 1000, 0), 1);
-    const left = Math.exp((this.corrected - now) / GLIDE);
-    const [x, y, angle] = [0, 1, this.angle].map((i) => between(this.before[i], this.after[i], part, i > 1));
-    out.x = (x ?? 0) + this.error.x * left;
-    out.y = (y ?? 0) + this.error.y * left;
-    out.angle = (angle ?? 0) + this.error.angle * left;
+    const left = Math.exp((this.drawn - now) / GLIDE);
+    this.drawn = now;
+    this.plan(now, out);
+    out.x += this.error.x *= left;
+    out.y += this.error.y *= left;
+    out.angle += this.error.angle *= left;
     return true;
   }
 
-  private replay(): void {
-    this.after = [...this.told ?? []];
-    this.before = this.after;
-    this.pending.slice(this.late).forEach(({ values }, i) => {
-      this.before = [...this.after];
-      this.stepper.step(this.tick + 1 + i, values, this.after);
-    });
+  // Inputs that the last frame does not know of. Below 0 the server is ahead: it went on without the input to come.
+  private get lead(): number {
+    return this.pending.length - this.late;
+  }
+
+  private begin(state: State): void {
+    this.clear();
+    this.told = true;
+    this.from = this.to = [...state];
+    this.replay(state);
+  }
+
+  private replay(state: State): void {
+    if (this.lead < 0) {
+      this.to = [...state];
+      return;
+    }
+    this.from = [...state];
+    this.pending.slice(this.late).forEach(({ values }, i) => this.stepper.step(this.tick + 1 + i, values, this.from));
+    this.goOn();
+  }
+
+  private goOn(): void {
+    this.to = [...this.from];
+    this.stepper.step(this.tick + Math.max(this.lead, 0) + 1, this.held, this.to);
+  }
+
+  // Changes the plan; the picture goes over to it from where it was last drawn. Returns how far that is, in units.
+  private change(how: () => void): number {
+    const [was, is]: [Where, Where] = [{ ...this.error }, { ...this.error }];
+    this.plan(this.drawn, was);
+    how();
+    this.plan(this.drawn, is);
+    this.error.x += was.x - is.x;
+    this.error.y += was.y - is.y;
+    this.error.angle += turn(is.angle, was.angle);
+    return Math.hypot(was.x - is.x, was.y - is.y);
+  }
+
+  // Without the error. Before the tick began: as if it had always been going this way.
+  private plan(now: number, out: Where): void {
+    const part = Math.min((now - this.began) * this.rate / 1000, 1);
+    const [x, y, angle] = [0, 1, this.angle].map((i) => between(this.from[i], this.to[i], part, i > 1));
+    out.x = x ?? 0;
+    out.y = y ?? 0;
+    out.angle = angle ?? 0;
   }
 }
 

@@ -41,6 +41,7 @@ function applyEntered(world: World, rows: Rows): void {
     const kind: Kind = world.kindOfSlot(slot) ?? wrong(`slot ${slot} has no kind`);
     const entity = enter(world, kind, slot, rows.integer(1, 65_535));
     readChanged(entity, rows);
+    entity.jumped = false;  // it was nowhere before
   }
 }
 

@@ -10,6 +10,7 @@ local KEYS = {
   map = "table", bodies = "table",
 }
 local OWN_EVENTS = { chat = true, joined = true, left = true, aside = true }
+local TITLE = 63 -- bytes
 local NOT_A_NAME = {} -- words that are taken in C or in Lua
 for word in ([[and auto bool break case char complex const continue default do double else elseif end enum extern false
   float for function goto if in inline int local long nil not or register repeat restrict return short signed sizeof static
@@ -106,8 +107,37 @@ local function check_access(fields, where)
 end
 
 local function check_range(value, where, low, high)
-  if type(value) ~= "number" or value < low or value > high then
+  if type(value) ~= "number" or not (value >= low and value <= high) then
     wrong("%s must be a number from %g to %g", where, low, high)
+  end
+end
+
+local function check_whole(value, where, low, high)
+  if type(value) ~= "number" or not (value >= low and value <= high and value % 1 == 0) then
+    wrong("%s must be a whole number from %g to %g", where, low, high)
+  end
+end
+
+local function check_texts(list, where)
+  if type(list) ~= "table" then wrong('%s must be a list of texts', where) end
+  for key, text in pairs(list) do
+    if type(key) ~= "number" or type(text) ~= "string" then wrong("%s must be a list of texts", where) end
+  end
+end
+engine.check_texts = check_texts
+
+-- What goes to the browser as it is.
+local function check_data(value, where)
+  local t = type(value)
+  if t == "table" and getmetatable(value) ~= Type then
+    for key, inside in pairs(value) do
+      if type(key) ~= "string" and type(key) ~= "number" then wrong("%s has a key that is a %s", where, type(key)) end
+      check_data(inside, where .. "." .. key)
+    end
+  elseif t ~= "string" and t ~= "number" and t ~= "boolean" then
+    wrong("%s must be a number, a text, true, false or a table of these, not a %s", where, t == "table" and "type" or t)
+  elseif value ~= value then
+    wrong("%s is not a number", where)
   end
 end
 
@@ -128,13 +158,23 @@ end
 
 local function check_numbers(mode)
   local players, size = mode.players or { 1, 8 }, mode.size or { 1600, 900 }
-  check_range(players[1], "mode.players[1]", 1, 4000)
-  check_range(players[2], "mode.players[2]", players[1], 4000)
+  check_whole(players[1], "mode.players[1]", 1, 4000)
+  check_whole(players[2], "mode.players[2]", players[1], 4000)
   check_range(size[1], "mode.size[1]", 16, 100000)
   check_range(size[2], "mode.size[2]", 16, 100000)
-  check_range(mode.rate or 30, "mode.rate", 10, 60)
+  check_whole(mode.rate or 30, "mode.rate", 10, 60)
   check_range(mode.hold or 30, "mode.hold", 0, 600)
   check_range(mode.idle or 300, "mode.idle", 0, 86400)
+  if #(mode.title or "") > TITLE then wrong("mode.title has more than %d letters", TITLE) end
+end
+
+local INTEREST = { radius = 1e6, width = 1e6, height = 1e6, budget = 65535 } -- the most of each
+
+local function check_interest(mode)
+  for key, value in pairs(mode.interest or {}) do
+    if not INTEREST[key] then wrong("mode.interest has no '%s'%s", tostring(key), did_you_mean(key, INTEREST)) end
+    check_range(value, "mode.interest." .. key, 0, INTEREST[key])
+  end
 end
 
 local function check_refs(mode, fields, where)
@@ -164,7 +204,7 @@ local function check_entities(mode)
     if not mode.entities[name] then
       wrong("mode.limits: there is no kind '%s'%s", tostring(name), did_you_mean(name, mode.entities))
     end
-    check_range(limit, "mode.limits." .. name, 1, 60000)
+    check_whole(limit, "mode.limits." .. name, 1, 60000)
   end
 end
 
@@ -174,6 +214,7 @@ local function check_events(mode)
     check_name(name, "mode.events")
     if type(event) ~= "table" then wrong("mode.events.%s must be a table of fields", name) end
     for key, t in pairs(event) do
+      if getmetatable(t) == Type then check_name(key, "mode.events." .. name) end
       if getmetatable(t) ~= Type and key ~= "look" and key ~= "keep" and key ~= "seen_by" then
         wrong("mode.events.%s.%s must be a type, such as f32 (or look = {...}, keep = true)", name, tostring(key))
       elseif getmetatable(t) == Type and (t.access == "owner" or t.access == "team") then
@@ -181,6 +222,7 @@ local function check_events(mode)
       end
     end
     check_seen_by(event, "mode.events." .. name)
+    if event.look ~= nil then check_data(event.look, "mode.events." .. name .. ".look") end
   end
 end
 
@@ -188,16 +230,23 @@ local function check_inputs(mode)
   for name, t in pairs(mode.input or {}) do
     check_name(name, "mode.input")
     if getmetatable(t) ~= Type or not t.input then wrong("mode.input.%s must be stick, button, pointer or line", name) end
+    if t.keys ~= nil then check_texts(t.keys, "mode.input." .. name .. ".keys") end
+    if t.label ~= nil and type(t.label) ~= "string" then wrong("mode.input.%s.label must be a text", name) end
   end
 end
 
 local function check_looks(mode)
-  for name in pairs(mode.looks or {}) do
+  for name, look in pairs(mode.looks or {}) do
     if not mode.entities[name] then
       wrong("mode.looks: there is no kind '%s'%s", tostring(name), did_you_mean(name, mode.entities))
     end
+    if type(look) ~= "table" then wrong('mode.looks.%s must be a table, such as { shape = "circle" }', name) end
+    check_data(look, "mode.looks." .. name)
   end
-  local follow = mode.view and mode.view.camera and mode.view.camera.follow
+  local camera = mode.view and mode.view.camera
+  if camera ~= nil and type(camera) ~= "table" then wrong('mode.view.camera must be a table, such as { follow = "hero" }') end
+  check_data(mode.view or {}, "mode.view")
+  local follow = camera and camera.follow
   if follow and not (mode.player and mode.player[follow] and mode.player[follow].type == "ref") then
     wrong("mode.view.camera.follow: '%s' is no ref field of mode.player", tostring(follow))
   end
@@ -225,6 +274,7 @@ function engine.check(mode)
   if type(mode) ~= "table" then wrong("a mode file must end with: return mode") end
   check_keys(mode)
   check_numbers(mode)
+  check_interest(mode)
   mode.entities = mode.entities or {}
   check_entities(mode)
   check_events(mode)

@@ -37,8 +37,14 @@ local function check_setting(name, setting)
   end
   local kind = type(setting.default)
   if kind ~= "number" and kind ~= "boolean" and kind ~= "string" then wrong("%s.default must be a number, a text, true or false", where) end
-  if (setting.min or setting.max) and kind ~= "number" then wrong("%s: only a number has min and max", where) end
-  if setting.choices and (kind ~= "string" or type(setting.choices) ~= "table") then wrong("%s.choices must be a list of texts", where) end
+  for _, key in ipairs { "min", "max" } do
+    local value = setting[key]
+    if value and kind ~= "number" then wrong("%s: only a number has min and max", where) end
+    if value and (type(value) ~= "number" or value ~= value) then wrong("%s.%s must be a number", where, key) end
+  end
+  if setting.choices and kind ~= "string" then wrong("%s: only a text has choices", where) end
+  if setting.choices then engine.check_texts(setting.choices, where .. ".choices") end
+  if setting.help and type(setting.help) ~= "string" then wrong("%s.help must be a text", where) end
   local value, why = fit(setting, setting.default)
   if value == nil then wrong("%s.default: it %s", where, why) end
 end

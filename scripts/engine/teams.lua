@@ -17,8 +17,8 @@ function engine.check_teams(mode)
   if mode.teams and (#mode.teams < 2 or #mode.teams > MOST) then wrong("mode.teams must name 2 to %d teams", MOST) end
   for i, team in ipairs(mode.teams or {}) do
     if type(team) == "string" then team = { name = team } end
-    if type(team) ~= "table" or type(team.name) ~= "string" or team.name == "" then
-      wrong('mode.teams[%d] must be a name, or { name = "Red", tint = "#ff6b7d" }', i)
+    if type(team) ~= "table" or type(team.name) ~= "string" or team.name == "" or #team.name > 31 then
+      wrong('mode.teams[%d] must be a name of at most 31 letters, or { name = "Red", tint = "#ff6b7d" }', i)
     end
     local tint = team.tint or COLOURS[team.name:lower()] or PALETTE[i]
     if type(tint) ~= "string" or not tint:find("^#%x%x%x%x%x%x$") then wrong('mode.teams[%d].tint must be a colour, such as "#ff6b7d"', i) end

@@ -26,12 +26,16 @@ local function a_type(value, word)
   return t
 end
 
-local DEEPEST, MOST = 12, 20000 -- tables within tables; values in all
+local DEEPEST, MOST, LETTERS = 12, 20000, 500000 -- tables within tables; values in all; bytes of texts in all
 
 -- A copy of what a mode says, with types in place of their handles, and without metatables.
 function engine.plain(value)
-  local left = MOST
+  local left, letters = MOST, LETTERS
   local function take(inside, depth)
+    if type(inside) == "string" then
+      letters = letters - #inside
+      if letters < 0 then error("mode: more than " .. LETTERS .. " letters in its texts; a large map belongs into a .tmj file", 0) end
+    end
     if type(inside) ~= "table" then return inside end
     if held[inside] then return setmetatable(copy(held[inside]), Type) end
     if depth == 0 then error("mode: tables within tables, more than " .. DEEPEST .. " deep", 0) end
@@ -39,19 +43,21 @@ function engine.plain(value)
     for k, v in next, inside do
       left = left - 1
       if left < 0 then error("mode: more than " .. MOST .. " values; build large tables when the room starts", 0) end
-      new[k] = take(v, depth - 1)
+      new[type(k) == "string" and take(k, 0) or k] = take(v, depth - 1)
     end
     return new
   end
   return take(value, DEEPEST)
 end
 
+local function is_whole(value, low, high) return type(value) == "number" and value >= low and value <= high and value % 1 == 0 end
+
 -- text(16), button { keys = { "Space" } }
 function Handle.__call(handle, argument)
   local self = held[handle]
   local new = copy(self)
   if self.type == "text" then
-    if type(argument) ~= "number" or argument < 1 or argument > 255 then error("text(n) wants a length from 1 to 255", 2) end
+    if not is_whole(argument, 1, 255) then error("text(n) wants a length from 1 to 255", 2) end
     new.size = argument
   elseif self.input then
     if type(argument) ~= "table" then error(self.input .. " { keys = { ... } } wants a table", 2) end
@@ -102,7 +108,7 @@ end
 function words.quantize(t, quantum)
   local new = copy(a_type(t, "quantize"))
   if new.type ~= "float" and new.type ~= "double" then error("quantize(f32, step) wants a float type", 2) end
-  if type(quantum) ~= "number" or quantum <= 0 then error("quantize(f32, step) wants a step above 0", 2) end
+  if type(quantum) ~= "number" or not (quantum >= 1e-6 and quantum <= 1e6) then error("quantize(f32, step) wants a step from 0.000001 to 1000000", 2) end
   new.quantum = quantum
   return type_of(new)
 end
@@ -115,7 +121,7 @@ end
 function words.array(t, count)
   local element = a_type(t, "array")
   if element.type == "text" or element.type == "array" then error("array(type, n) cannot hold " .. element.word, 2) end
-  if type(count) ~= "number" or count < 1 or count > 256 then error("array(type, n) wants n from 1 to 256", 2) end
+  if not is_whole(count, 1, 256) then error("array(type, n) wants n from 1 to 256", 2) end
   return type_of { word = "array", type = "array", element = element, count = count }
 end
 

@@ -19,10 +19,10 @@ void room_listen(Room *room, RoomEar *ear, void *owner)
     room->ear_owner = owner;
 }
 
-static void announce(Room *room, int event, const void *values, uint32_t to)
+static bool announce(Room *room, int event, const void *values, uint32_t to)
 {
     if (room->ear) room->ear(room->ear_owner, &room->events[event].fields, values, to);
-    snapshot_announce(room->snapshots, event, values, to);
+    return snapshot_announce(room->snapshots, event, values, to);
 }
 
 void events_tell_joined(Room *room, uint32_t player)
@@ -85,26 +85,28 @@ bool events_tell_chat(Room *room)
     return true;
 }
 
-static void host_announce(void *owner, int event, const void *values, uint32_t to)
+static bool host_announce(void *owner, int event, const void *values, uint32_t to)
 {
-    announce(owner, event, values, to);
+    return announce(owner, event, values, to);
 }
 
-static void host_submit(void *owner, const char *name, uint32_t player, double score)
+static bool host_submit(void *owner, const char *name, uint32_t player, double score)
 {
     Room *room = owner;
     const uint8_t *entity = world_find(room->world, player);
     const Kind *kind = &world_schema(room->world)->kinds[KIND_PLAYER];
-    if (!entity || room->score_count == SCORE_QUEUE) return;
+    if (!entity) return true;
+    if (room->score_count == SCORE_QUEUE) return false;
     RoomScore *kept = &room->scores[room->score_count];
     double profile;
     memcpy(&profile, schema_field_at(kind, entity, "profile"), sizeof profile);
-    if (profile == 0) return;  // a bot, or a guest whose profile could not be kept
+    if (profile == 0) return true;  // a bot, or a guest whose profile could not be kept
     *kept = (RoomScore){ .profile = (int64_t)profile, .score = score };
     snprintf(kept->board, sizeof kept->board, "%s", name);
-    snprintf(kept->name, sizeof kept->name, "%s", (const char *)schema_field_at(kind, entity, "name"));
+    snprintf(kept->name, sizeof kept->name, "%.67s", (const char *)schema_field_at(kind, entity, "name"));
     room->score_count++;
     board_put(room, kept);
+    return true;
 }
 
 static void host_kick(void *owner, uint32_t player, const char *reason)
@@ -144,8 +146,8 @@ static const char *host_put(void *owner, const ScriptValue *value)
 
 static void host_note(void *owner, const char *text)
 {
-    (void)owner;
-    log_info("mode", "%s", text);
+    const Room *room = owner;
+    log_info("mode", "%s.lua: %s", room->mode, text);
 }
 
 ScriptHost events_host(Room *room)

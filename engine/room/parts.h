@@ -71,6 +71,7 @@ typedef struct Write Write;
 
 struct Room {
     RoomInfo info;
+    char mode[32];  // its name
     Script *script;
     World *world;
     Snapshots *snapshots;

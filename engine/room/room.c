@@ -78,6 +78,7 @@ static bool begin(Room *room, const char *settings, Failure *why)
 Room *room_open(const RoomConfig *config, Failure *why)
 {
     Room *room = mem_zalloc(sizeof *room);
+    snprintf(room->mode, sizeof room->mode, "%s", config->mode);
     ScriptConfig script = { config->mode, config->source, config->source_size, config->name_lines };
     room->script = script_open(&script, why);
     if (room->script && open_world(room, config, why)) {

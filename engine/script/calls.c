@@ -83,14 +83,14 @@ static void call_cancel_timers(Script *script, const char *name)
             memset(&head->timers[i], 0, sizeof head->timers[i]);
 }
 
-static void call_announce(Script *script, int event, const void *values, uint32_t to)
+static int call_announce(Script *script, int event, const void *values, uint32_t to)
 {
-    script->host.announce(script->host.owner, event, values, to);
+    return script->host.announce(script->host.owner, event, values, to);
 }
 
-static void call_submit(Script *script, const char *board, uint32_t player, double score)
+static int call_submit(Script *script, const char *board, uint32_t player, double score)
 {
-    if (isfinite(score)) script->host.submit(script->host.owner, board, player, score);
+    return !isfinite(score) || script->host.submit(script->host.owner, board, player, score);
 }
 
 static void call_kick(Script *script, uint32_t player, const char *reason)
@@ -177,8 +177,8 @@ typedef struct {
     void (*near)(Script *, int, double, double, double);
     int (*add_timer)(Script *, const char *, double, int, int, uint32_t, double);
     void (*cancel_timers)(Script *, const char *);
-    void (*announce)(Script *, int, const void *, uint32_t);
-    void (*submit)(Script *, const char *, uint32_t, double);
+    int (*announce)(Script *, int, const void *, uint32_t);
+    int (*submit)(Script *, const char *, uint32_t, double);
     void (*kick)(Script *, uint32_t, const char *);
     uint32_t (*add_bot)(Script *);
     void (*clear)(Script *);
@@ -209,8 +209,8 @@ const char CALLS_DECLARATION[] =
     " void (*near)(void *, int, double, double, double);"
     " int (*add_timer)(void *, const char *, double, int, int, uint32_t, double);"
     " void (*cancel_timers)(void *, const char *);"
-    " void (*announce)(void *, int, const void *, uint32_t);"
-    " void (*submit)(void *, const char *, uint32_t, double);"
+    " int (*announce)(void *, int, const void *, uint32_t);"
+    " int (*submit)(void *, const char *, uint32_t, double);"
     " void (*kick)(void *, uint32_t, const char *);"
     " uint32_t (*add_bot)(void *);"
     " void (*clear)(void *);"

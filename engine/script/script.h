@@ -21,9 +21,10 @@ enum {
     SCRIPT_INPUTS = 16,
     SCRIPT_LINE_LENGTH = 100,  // characters that a player may type at once
     SCRIPT_LINE_SIZE = 4 * SCRIPT_LINE_LENGTH + 1,
-    SCRIPT_BOTS = 16,                   // seats for bots behind those for browsers
-    SCRIPT_MEMORY = 64 << 20,           // bytes a VM may hold
-    SCRIPT_INSTRUCTIONS = 5 * 1000000,  // of a callback, with `name_lines`
+    SCRIPT_BOTS = 16,                    // seats for bots behind those for browsers
+    SCRIPT_MEMORY = 64 << 20,            // bytes a VM may hold
+    SCRIPT_MEMORY_COMPILED = 256 << 20,  // bytes compiled code may take until it can be stopped
+    SCRIPT_INSTRUCTIONS = 5 * 1000000,   // of a callback, with `name_lines`
     SCRIPT_WORK =
         4 * 1000000,  // steps in C that a callback may ask for: patterns, tables moved, texts copied
 };
@@ -94,8 +95,9 @@ typedef struct {
 // What a mode asks of the world outside. `owner` comes first in every call.
 typedef struct {
     void *owner;
-    void (*announce)(void *owner, int event, const void *values, uint32_t to);
-    void (*submit)(void *owner, const char *board, uint32_t player, double score);
+    bool (*announce)(void *owner, int event, const void *values,
+                     uint32_t to);  // false: too many in this tick
+    bool (*submit)(void *owner, const char *board, uint32_t player, double score);
     void (*kick)(void *owner, uint32_t player, const char *reason);
     int (*top)(void *owner, const char *board, int period, ScriptRow *rows, int most);
     int (*around)(void *owner, uint32_t player, const char *board, int period, ScriptRow *rows, int most);

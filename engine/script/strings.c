@@ -148,11 +148,18 @@ static int gmatch(lua_State *lua)
     return 1;
 }
 
+// Before so many bytes are added to what gsub() makes, which is put together anew again and again.
+static void spend(lua_State *lua, const Search *search, size_t size)
+{
+    if ((*search->match.steps -= (double)size / 2) < 0) complain(lua, script_of(lua), NULL);
+}
+
 static void add_text(lua_State *lua, luaL_Buffer *out, const Search *search, const char *start,
                      const char *end)
 {
     size_t size;
     const char *text = lua_tolstring(lua, 3, &size);
+    spend(lua, search, size);
     for (size_t i = 0; i < size; i++) {
         if (text[i] != '%') {
             luaL_addchar(out, text[i]);
@@ -161,9 +168,11 @@ static void add_text(lua_State *lua, luaL_Buffer *out, const Search *search, con
         } else if (!isdigit((unsigned char)text[i])) {
             luaL_addchar(out, text[i]);
         } else if (text[i] == '0') {
+            spend(lua, search, (size_t)(end - start));
             luaL_addlstring(out, start, (size_t)(end - start));
         } else {
             push_capture(lua, search, text[i] - '1', start, end);
+            spend(lua, search, lua_objlen(lua, -1));
             luaL_addvalue(out);
         }
     }
@@ -186,12 +195,17 @@ static void add_value(lua_State *lua, luaL_Buffer *out, const Search *search, co
         return;
     }
     if (!lua_isstring(lua, -1)) luaL_error(lua, "invalid replacement value (a %s)", luaL_typename(lua, -1));
+    spend(lua, search, lua_objlen(lua, -1));
     luaL_addvalue(out);
 }
+
+enum { STACK = 1 << 20 };  // bytes that replacements within replacements may take
 
 static int gsub(lua_State *lua)
 {
     Script *script = script_of(lua);
+    if (script->stack - (const char *)__builtin_frame_address(0) > STACK)
+        return luaL_error(lua, "stack overflow: gsub within gsub, without an end");
     Search search = search_of(lua, script, true);
     int type = lua_type(lua, 3), count = 0;
     if (type != LUA_TSTRING && type != LUA_TNUMBER && type != LUA_TTABLE && type != LUA_TFUNCTION)

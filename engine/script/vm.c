@@ -1,6 +1,13 @@
 // The VM: its memory cap, its instruction count, the engine's own Lua files, and
 // the one way in which C calls it.
+//
+// Compiled code cannot be refused memory: LuaJIT looks for the stack in the wrong place
+// then, and ends the process or worse. So it gets what it asks for above the cap, and is
+// called off: the collector, which every allocation of compiled code heeds, takes it back to
+// the interpreter, and the hook that waits there raises the error. Only the interpreter alone
+// is refused. What our own C code pushes before a callback may always have its few bytes.
 #include "vm.h"
+#include "log.h"
 #include "mem.h"
 #include <luajit.h>
 #include <lualib.h>
@@ -12,10 +19,48 @@ enum { COUNT_STEP = 10000 };  // instructions between two looks at the count
 
 static const char SCRIPT_KEY = 0;  // its address names the Script in the registry
 
+#define OUT_OF_MEMORY "not enough memory: a mode may hold %d MB"
+
+static void raise_out_of_memory(lua_State *lua, lua_Debug *debug)
+{
+    (void)debug;
+    if (script_of(lua)->running) luaL_error(lua, OUT_OF_MEMORY, SCRIPT_MEMORY >> 20);
+}
+
+enum { AT_ONCE = 0, STEADY = 200 };  // how fast the collector works, as LUA_GCSETSTEPMUL has it
+
+static void call_off(Script *script)
+{
+    script->called_off = true;
+    lua_sethook(script->lua, raise_out_of_memory, LUA_MASKCOUNT, 1);
+    lua_gc(script->lua, LUA_GCSETSTEPMUL, AT_ONCE);
+    lua_gc(script->lua, LUA_GCRESTART, 0);
+}
+
+static void resume_calm(Script *script)
+{
+    script->called_off = false;
+    lua_sethook(script->lua, NULL, 0, 0);
+    lua_gc(script->lua, LUA_GCSETSTEPMUL, STEADY);
+    lua_gc(script->lua, LUA_GCCOLLECT, 0);
+    lua_gc(script->lua, LUA_GCSTOP, 0);
+}
+
+static bool may_grow(Script *script, size_t more)
+{
+    if (!script->running || script->memory + more <= SCRIPT_MEMORY) return true;
+    if (script->name_lines) return false;
+    call_off(script);
+    if (script->memory + more <= SCRIPT_MEMORY_COMPILED) return true;
+    log_error("worker", "a mode took over %d MB in one callback: ending for it",
+              SCRIPT_MEMORY_COMPILED >> 20);
+    abort();
+}
+
 static void *allocate(void *owner, void *memory, size_t old_size, size_t size)
 {
     Script *script = owner;
-    if (size > old_size && script->memory + (size - old_size) > SCRIPT_MEMORY) return NULL;
+    if (size > old_size && !may_grow(script, size - old_size)) return NULL;
     if (size == 0) {
         free(memory);
         script->memory -= old_size;
@@ -108,13 +153,28 @@ static bool explain_well(Script *script, const char *message)
 static int explain(lua_State *lua)
 {
     Script *script = script_of(lua);
-    const char *message = lua_isstring(lua, 1) ? lua_tostring(lua, 1) : "an error that is not a text";
+    const char *type = lua_type(lua, 1) > LUA_TTHREAD ? "thing of the room" : luaL_typename(lua, 1);
+    const char *message =
+        lua_isstring(lua, 1)
+            ? lua_tostring(lua, 1)
+            : lua_pushfstring(lua, "error() wants a text that says what is wrong, not a %s", type);
     snprintf(script->error, sizeof script->error, "%.1500s\n", message);
-    script->counting = false;
+    script->counting = script->running = false;
     if (lua == script->lua && explain_well(script, message)) return 0;
+    if (strstr(message, "stack overflow")) return 0;  // see explain.lua
     luaL_traceback(lua, lua, NULL, 1);
     append_own_lines(script->error, sizeof script->error, lua_tostring(lua, -1));
     return 0;
+}
+
+// Where the handler could not run: there was no memory for it, or no stack.
+static void tell_without_explaining(Script *script, int status)
+{
+    if (status == LUA_ERRMEM)
+        snprintf(script->error, sizeof script->error, OUT_OF_MEMORY, SCRIPT_MEMORY >> 20);
+    else
+        snprintf(script->error, sizeof script->error,
+                 "stack overflow: a function of the mode calls itself without an end");
 }
 
 bool vm_call(Script *script, int arguments, int results)
@@ -129,17 +189,17 @@ bool vm_call(Script *script, int arguments, int results)
     if (script->counting)
         lua_sethook(lua, count_instructions, LUA_MASKCOUNT, script->profile ? PROFILE_STEP : COUNT_STEP);
     if (script->profile) profile_begin(script->profile);
-    snprintf(script->error, sizeof script->error, "not enough memory: a mode may hold %d MB",
-             SCRIPT_MEMORY >> 20);
+    script->error[0] = 0;
+    script->stack = (const char *)__builtin_frame_address(0);
+    script->running = true;
     int status = lua_pcall(lua, arguments, results, function);
-    script->counting = false;
+    script->counting = script->running = false;
+    if (script->called_off) resume_calm(script);
     if (script->profile && script->callback) profile_end(script->profile, script->callback);
     lua_remove(lua, function);
-    if (status == 0) {
-        script->error[0] = 0;
-        return true;
-    }
+    if (status == 0) return true;
     lua_pop(lua, 1);
+    if (!script->error[0]) tell_without_explaining(script, status);
     if (status == LUA_ERRMEM) lua_gc(lua, LUA_GCCOLLECT, 0);
     return false;
 }

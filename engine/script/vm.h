@@ -40,7 +40,9 @@ struct Script {
     lua_State *lua;
     size_t memory;  // bytes the VM holds
     bool name_lines, counting;
-    int64_t instructions;  // left for the callback under way
+    const char *stack;         // where the C stack was when the callback under way began
+    bool running, called_off;  // the mode is under way; it held too much and is to be stopped
+    int64_t instructions;      // left for the callback under way
     ScriptInfo info;
     Schema schema;
     World *world;  // borrowed

@@ -42,11 +42,11 @@ static float coordinate(const uint8_t *at)
     return isfinite(value) ? value : 0;
 }
 
-void events_announce(Events *events, int event, const uint8_t *values, const Audience *audience)
+bool events_announce(Events *events, int event, const uint8_t *values, const Audience *audience)
 {
     assert(event >= 0 && event < events->kind_count);
     EventList *list = events->coming;
-    if (list->count == SNAPSHOT_EVENT_QUEUE) return;
+    if (list->count == SNAPSHOT_EVENT_QUEUE) return false;
     const EventKind *kind = &events->kinds[event];
     Event *added = &list->list[list->count++];
     *added = (Event){ .at = (uint32_t)list->bytes.size, .audience = *audience, .keep = kind->keep };
@@ -57,6 +57,7 @@ void events_announce(Events *events, int event, const uint8_t *values, const Aud
     }
     write_event(&list->bytes, event, &kind->fields, values);
     added->size = (uint32_t)list->bytes.size - added->at;
+    return true;
 }
 
 void events_drop(Events *events)

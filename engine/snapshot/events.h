@@ -40,7 +40,8 @@ typedef struct {
 
 void events_init(Events *events, const EventKind *kinds, int kind_count);
 void events_deinit(Events *events);
-void events_announce(Events *events, int event, const uint8_t *values, const Audience *audience);
+// False: there are SNAPSHOT_EVENT_QUEUE of them in this tick.
+bool events_announce(Events *events, int event, const uint8_t *values, const Audience *audience);
 void events_drop(Events *events);
 void events_commit(Events *events, uint32_t tick);
 

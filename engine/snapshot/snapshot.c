@@ -147,10 +147,10 @@ void snapshot_destroy(Snapshots *s)
     mem_free(s);
 }
 
-void snapshot_announce(Snapshots *snapshots, int event, const void *values, uint32_t to)
+bool snapshot_announce(Snapshots *snapshots, int event, const void *values, uint32_t to)
 {
     Audience audience = access_audience(snapshots, &snapshots->events.kinds[event], values, to);
-    events_announce(&snapshots->events, event, values, &audience);
+    return events_announce(&snapshots->events, event, values, &audience);
 }
 
 void snapshot_drop_events(Snapshots *snapshots)

@@ -47,9 +47,9 @@ Snapshots *snapshot_create(const World *world, const EventKind *events, int even
 void snapshot_destroy(Snapshots *snapshots);  // NULL is fine
 
 // Something happened in the tick under way. `values` is the event's struct; `to` is the only player
-// (entity id) it is for, or 0 for all who are near. Told with the next commit; beyond SNAPSHOT_EVENT_QUEUE in
-// a tick, not at all.
-void snapshot_announce(Snapshots *snapshots, int event, const void *values, uint32_t to);
+// (entity id) it is for, or 0 for all who are near. Told with the next commit. False: there are
+// SNAPSHOT_EVENT_QUEUE in this tick already.
+bool snapshot_announce(Snapshots *snapshots, int event, const void *values, uint32_t to);
 void snapshot_drop_events(Snapshots *snapshots);  // the tick failed: nothing of it happened
 
 void snapshot_commit(Snapshots *snapshots);  // once after each world_commit()

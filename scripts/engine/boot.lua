@@ -110,7 +110,7 @@ end
 for _, name in ipairs { "start", "join", "leave", "tick", "timer", "chat" } do
   local callback = boot[name]
   boot[name] = function(...)
-    engine.under_way = name
+    engine.under_way, engine.restarting = name, name == "start"
     return callback(...)
   end
 end

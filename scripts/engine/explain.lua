@@ -10,11 +10,12 @@ local function lines_of(file)
   return lines
 end
 
--- The functions of the mode that are under way, innermost first: { level, file, line, name }.
-local function frames_of_mode()
+-- The functions of the mode that are under way, innermost first: { level, file, line, name }. Where the stack has run over,
+-- LuaJIT must not be asked for the name of a function: it may look for it in the wrong place, and end the process.
+local function frames_of_mode(what)
   local frames = {}
   for level = 2, MOST_FRAMES do
-    local info = getinfo(level, "Snl")
+    local info = getinfo(level, what)
     if not info then break end
     if engine.texts[info.source] and string.sub(info.source, 1, 1) == "@" then
       frames[#frames + 1] = { level = level - 1, file = string.sub(info.source, 2), line = info.currentline, name = info.what == "main" and "the file" or info.name or "a function" }
@@ -34,8 +35,9 @@ local function add_names(names, level, seen)
   for i = 1, 100 do
     local name, value = getlocal(level + 1, i)
     if not name or #names >= MOST_NAMES then return end
-    local known, text = pcall(describe, value)
-    if type(value) == "cdata" and known and text and not seen[text] and string.find(name, "^%a") then
+    local known, text = false, nil
+    if type(value) == "cdata" and string.find(name, "^%a") then known, text = pcall(describe, value) end
+    if known and text and not seen[text] then
       seen[text] = true
       names[#names + 1] = name .. " = " .. text
     end
@@ -56,7 +58,7 @@ end
 
 function engine.explain(message)
   if not engine.chunk then return message end
-  local frames, names, seen, text = frames_of_mode(), {}, {}, {}
+  local frames, names, seen, text = frames_of_mode(string.find(message, "stack overflow", 1, true) and "Sl" or "Snl"), {}, {}, {}
   message = plain(message)
   local file, line = string.match(message, "^([%w_/]+%.lua):(%d+): ")
   line = tonumber(line)

@@ -9,15 +9,6 @@ engine.host = ffi.cast("void*", engine.host)
 
 engine.texts = {} -- of the chunks that modes consist of, by name
 
-local warned = {}
-
--- Says something about the mode once.
-function engine.warn(topic, text)
-  if warned[topic] then return end
-  warned[topic] = true
-  engine.note(text)
-end
-
 local LINES, A_SECOND, LONGEST = 100, 30, 1000 -- lines that may come at once; ticks until the next; bytes of one
 local spare, since = LINES, 0
 
@@ -31,6 +22,15 @@ local function may_print()
   spare = spare - 1
   if spare == 0 then engine.note("(this mode prints too much: the rest of it is left out)") end
   return spare > 0
+end
+
+local warned = {}
+
+-- Says something about the mode once.
+function engine.warn(topic, text)
+  if warned[topic] or not may_print() then return end
+  warned[topic] = true
+  engine.note(string.sub(text, 1, LONGEST))
 end
 
 function engine.print(...)

@@ -4,7 +4,9 @@ local ffi, calls, host, shared = engine.ffi, engine.calls, engine.host, engine.s
 local id_of = engine.id_of
 
 ffi.cdef "struct cursor { int32_t at, stop; };"
-local cursor = ffi.typeof("struct cursor")
+local cursor, istype = ffi.typeof("struct cursor"), ffi.istype
+
+engine.NO_CURSOR = "write for thing in room:each(kind) do ... end: what goes through a kind is for that alone"
 
 local room, player = { getters = {} }, { getters = {} }
 local kind_index, next_of, near_of, states_of, cursor_of, found_cursor_of = {}, {}, {}, {}, {}, {}
@@ -28,8 +30,11 @@ function room.spawn(_, name, values)
   return entity
 end
 
+local first_own -- slot of the mode's own kinds: before it are the room and the players
+
 function room.despawn(_, entity)
   local id = id_of(entity, "despawn")
+  if id ~= 0 and id % 65536 < first_own then error("despawn is for the mode's own kinds: a player goes by room:kick, a bot by room:remove_bot", 2) end
   if id ~= 0 then calls.despawn(host, id) end
 end
 
@@ -56,6 +61,7 @@ end
 -- for player in room:players() do ... end: one seat later each tick, so that ties are fair
 local players_state
 local function next_player(c)
+  if not istype(cursor, c) then error(engine.NO_CURSOR, 2) end
   local high, at = players_state.high, c.at
   if at < 0 or at >= high then return nil end
   local entity = engine.entities.player[(at + shared.tick) % high]
@@ -124,14 +130,18 @@ function engine.fill_event(name, values)
   return event
 end
 
-local function announce(to, name, values)
-  local event = engine.fill_event(name, values)
-  calls.announce(host, event.index, event.values, to)
+-- `level`: of whoever is told when it is too much, as in error()
+function engine.announce(event, to, level)
+  if calls.announce(host, event.index, event.values, to) == 0 then
+    error("more than 1024 messages in one tick: say less, or less often", level + 1)
+  end
 end
+
+local function announce(to, name, values) engine.announce(engine.fill_event(name, values), to, 3) end
 
 function room.announce(_, name, values) announce(0, name, values) end
 function room.tell(_, to, name, values) announce(id_of(to, "tell"), name, values) end
-function room.kick(_, who, reason) calls.kick(host, id_of(who, "kick"), tostring(reason or "")) end
+function room.kick(_, who, reason) calls.kick(host, id_of(who, "kick"), engine.tostring(reason or "")) end
 
 -- A player comes in: a new one, or one of the last round.
 function engine.enter(who)
@@ -142,7 +152,10 @@ end
 -- Bots are players whose input the mode writes itself.
 function room.add_bot(_, name)
   local id = calls.add_bot(host)
-  if id == 0 then return nil end
+  if id == 0 then
+    engine.warn("bots", "no seat for another bot: a room has 16; room:remove_bot(bot) makes room")
+    return nil
+  end
   local bot = engine.finders.player(id)
   bot.name, bot.bot, bot.connected = name, true, true
   engine.enter(bot)
@@ -150,24 +163,32 @@ function room.add_bot(_, name)
 end
 
 function room.remove_bot(_, bot)
-  if not bot.bot then error("remove_bot wants a bot", 2) end
+  bot = engine.finders.player(id_of(bot, "remove_bot"))
+  if not bot or not bot.bot then error("remove_bot wants a bot", 2) end
   if engine.mode.leave then engine.mode.leave(engine.room, bot) end
   calls.despawn(host, bot.id)
 end
 
 -- Ends the round: entities, timers and fields go; players stay and join the new one.
 function room.restart()
+  if engine.restarting then error("room:restart() while a round begins would never end: call it in tick, or by a timer", 2) end
+  engine.restarting = true
   calls.clear(host)
   engine.end_step()
   for who in room.players() do calls.clear_player(host, who.id) end
   engine.begin()
   for who in room.players() do engine.enter(who) end
+  engine.restarting = false
 end
 
 function room.getters.tick() return shared.tick end
 
 local leaderboard = {}
-function leaderboard.submit(_, who, score, board) calls.submit(host, board or "best", id_of(who, "submit"), score) end
+function leaderboard.submit(_, who, score, board)
+  if calls.submit(host, board or "best", id_of(who, "submit"), score) == 0 then
+    error("more than 64 scores in one tick: submit a player's best when it changes", 2)
+  end
+end
 local PERIODS = { ["all time"] = 0, week = 1, day = 2 }
 local function rows(count, board, period, who)
   local number = PERIODS[period or "all time"]
@@ -188,13 +209,14 @@ end
 engine.room_methods, engine.player_methods = room, player
 engine.kind_of = kind_of
 
--- Iterators of one kind: over all of it, and over what near() found of it. A mode can get hold of their
--- cursor, and hand it to another iterator. So only the engine writes to one, its members are called after the kind that it
--- belongs to, and what is found is looked at before it is used. Each kind has code of its own, in which the JIT sees constants.
+-- Iterators of one kind: over all of it, and over what near() found of it. A mode can get hold of them and of their
+-- cursors, and call the one with anything instead of the other. So an iterator takes its own type of cursor alone, to which
+-- only the engine writes, and what is found is looked at before it is used. Each kind has code of its own, in which the JIT sees constants.
 -- What is not alive is passed over in C: a loop in here would keep the JIT from compiling the mode's own loop around it.
 local ITERATORS = [=[
-local entities, found, capacity, calls, host, k, place, cursor = ...
+local entities, found, capacity, calls, host, k, place, cursor, istype, each, finding, wrong = ...
 local function next_one(c)
+  if not istype(each, c) then error(wrong, 2) end
   local at = c.at_KIND + 1
   if at >= c.stop_KIND then return nil end
   local entity = entities[at]
@@ -207,6 +229,7 @@ local function next_one(c)
   return entity
 end
 local function next_found(c)
+  if not istype(finding, c) then error(wrong, 2) end
   local at, stop = c.found_KIND + 1, c.end_KIND
   if at >= stop then return nil end
   local index = found[at]
@@ -238,7 +261,8 @@ local function make_iterators(layout, state)
   cursor_of[name], found_cursor_of[name] = cursor_type("struct cursor_KIND { const int32_t at_KIND, stop_KIND; }", name),
     cursor_type("struct finding_KIND { const int32_t found_KIND, end_KIND; }", name)
   next_of[name], near_of[name] = engine.loadstring(code, "=[engine]")(engine.entities[name], shared.found, layout.capacity,
-    calls, host, kind_index[name], ffi.cast, ffi.typeof("struct cursor*"))
+    calls, host, kind_index[name], ffi.cast, ffi.typeof("struct cursor*"), istype, cursor_of[name], found_cursor_of[name],
+    engine.NO_CURSOR)
 end
 
 function engine.make_verbs(states)
@@ -246,6 +270,6 @@ function engine.make_verbs(states)
     kind_index[layout.name] = k - 1
     make_iterators(layout, states[k - 1])
   end
-  players_state = states[1]
+  players_state, first_own = states[1], engine.kinds[2].first + engine.kinds[2].capacity
   engine.room = engine.entities.room[0]
 end

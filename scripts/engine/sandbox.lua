@@ -1,6 +1,6 @@
 -- sandbox.lua: the world as a mode sees it: a whitelist, ordered pairs, no globals.
 local engine = ...
-local raw_pairs, raw_tostring, raw_format, raw_type, find = pairs, tostring, string.format, type, string.find
+local raw_pairs, raw_tostring, raw_format, raw_type, find, sub = pairs, tostring, string.format, type, string.find, string.sub
 
 -- Numbers before strings, each in order; other keys cannot be ordered and come out as they lie.
 local function before(a, b)
@@ -30,24 +30,13 @@ end
 -- Addresses would differ from run to run, and tell where things lie in memory.
 local function safe_tostring(value)
   local t = raw_type(value)
-  if t == "table" then
-    local meta = getmetatable(value)
-    return raw_type(meta) == "table" and raw_type(meta.__tostring) == "function" and raw_tostring(value) or "table"
-  end
   if t == "function" or t == "thread" or t == "userdata" then return t end
   local text = raw_tostring(value)
+  if t == "table" and find(text, "^table: 0x") then return "table" end
   return t == "cdata" and find(text, "0x", 1, true) and "value" or text
 end
+tostring = safe_tostring -- for the engine's own messages, too
 
-local function safe_format(format, ...)
-  if find(format, "%%[-+ #0-9.]*p") then error("string.format does not know %p", 2) end
-  local arguments, count = { ... }, select("#", ...)
-  for i = 1, count do
-    local t = raw_type(arguments[i])
-    if t ~= "number" and t ~= "string" then arguments[i] = safe_tostring(arguments[i]) end
-  end
-  return raw_format(format, unpack(arguments, 1, count))
-end
 
 local function only(library, names)
   local picked = {}
@@ -58,19 +47,34 @@ end
 -- What C code does for a mode at one go cannot be interrupted, so each callback may spend so much of it.
 local shared = engine.shared
 local function spend(steps)
-  shared.work = shared.work - steps
-  if shared.work < 0 then error("this callback moves too much in tables and texts; do less in one tick", 3) end
+  shared.work = shared.work - (steps < 0 and 0 or steps)
+  if not (shared.work >= 0) then error("this callback moves too much in tables and texts; do less in one tick", 3) end
 end
 
-local safe_string = only(string, "byte char len sub")
+-- A text that was made, given back.
+local function spend_on(text)
+  spend(#text / 16)
+  return text
+end
+
+local function safe_format(format, ...)
+  if find(format, "%%[-+ #0-9.]*p") then error("string.format does not know %p", 2) end
+  local arguments, count = { ... }, select("#", ...)
+  for i = 1, count do
+    local t = raw_type(arguments[i])
+    if t ~= "number" and t ~= "string" then arguments[i] = safe_tostring(arguments[i]) end
+    if t == "string" then spend(#arguments[i] / 16) end
+  end
+  return raw_format(format, unpack(arguments, 1, count))
+end
+
+local safe_string = only(string, "byte char len")
 for name, f in raw_pairs(engine.strings) do safe_string[name] = f end
 for _, name in ipairs { "lower", "upper", "reverse" } do
   local f = string[name]
-  safe_string[name] = function(text)
-    spend(#text / 16)
-    return f(text)
-  end
+  safe_string[name] = function(text) return spend_on(f(text)) end
 end
+function safe_string.sub(text, first, last) return spend_on(sub(text, first, last)) end
 function safe_string.rep(text, count)
   spend(#text * count / 16)
   return string.rep(text, count)
@@ -84,16 +88,24 @@ local safe_table = { maxn = function(t)
   return table.maxn(t)
 end }
 function safe_table.concat(t, separator, first, last)
-  spend((last or #t) - (first or 1))
+  first, last = first or 1, last or #t
+  spend((last - first) * (1 + #(separator or "") / 16))
+  for i = first, last do spend(raw_type(t[i]) == "string" and #t[i] / 16 or 1) end
   return table.concat(t, separator, first, last)
+end
+
+-- Moves what is behind a place of a list of `count`.
+local function spend_behind(place, count)
+  if not (place >= 1 and place <= count + 1) then error("there is no place " .. place .. " in a list of " .. count, 3) end
+  spend(count - place)
 end
 function safe_table.insert(t, ...)
   if select("#", ...) < 2 then return table.insert(t, ...) end
-  spend(math.max(0, #t - (...)))
+  spend_behind((...), #t)
   return table.insert(t, ...)
 end
 function safe_table.remove(t, place)
-  if place then spend(math.max(0, #t - place)) end
+  if place and #t > 0 then spend_behind(place, #t) end
   return table.remove(t, place)
 end
 function safe_table.sort(t, is_before)
@@ -135,6 +147,10 @@ function engine.sandbox()
   })
 end
 
--- Method calls on strings reach the whitelisted functions only.
-function engine.close_strings() getmetatable("").__index = safe_string end
+-- Method calls on strings reach the whitelisted functions only, in a table that no mode can change: the engine calls them, too.
+function engine.close_strings()
+  local methods = {}
+  for name, f in raw_pairs(safe_string) do methods[name] = f end
+  getmetatable("").__index = methods
+end
 engine.safe_math = safe_math

@@ -1,10 +1,10 @@
 -- talk.lua: what is said: chat lines, events for those who are near, commands.
 local engine = ...
-local room, player, calls, host = engine.room_methods, engine.player_methods, engine.calls, engine.host
+local room, player = engine.room_methods, engine.player_methods
 
 local function say(to, by, text)
   local line = engine.fill_event("chat", { by = by, text = engine.tostring(text) })
-  calls.announce(host, line.index, line.values, to)
+  engine.announce(line, to, 3)
 end
 
 -- room:say("Two minutes left"), or room:say("Your turn", player) to one alone
@@ -22,7 +22,7 @@ function room.announce_near(_, x, y, radius, name, values)
   for who in room.players() do
     local at = who[follow]
     local dx, dy = at and at.x - x, at and at.y - y
-    if at and dx * dx + dy * dy <= radius * radius then calls.announce(host, event.index, event.values, who.id) end
+    if at and dx * dx + dy * dy <= radius * radius then engine.announce(event, who.id, 2) end
   end
 end
 

@@ -314,7 +314,7 @@ function Room:cancel(what) end
 ---@param script string  of mode.scripts
 ---@param argument? Entity|number  each step gets it
 function Room:run(script, argument) end
----@param event string  one of mode.events
+---@param event string  one of mode.events; at most 1024 messages in a tick, to all, one and those near together
 ---@param fields? table
 function Room:announce(event, fields) end
 ---@param player Player

@@ -62,9 +62,10 @@ static double seen(void *owner, uint32_t player)
     return 0;
 }
 
-static void announce(void *owner, int event, const void *values, uint32_t to)
+static bool announce(void *owner, int event, const void *values, uint32_t to)
 {
     (void)owner, (void)event, (void)values, (void)to;
+    return true;
 }
 
 static void note(void *owner, const char *text)

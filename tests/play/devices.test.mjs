@@ -55,7 +55,11 @@ test("a chosen key flies, and the one it took the place of does not", async (t) 
   assert.deepEqual(Object.values(kept), [["KeyJ"]]);
 });
 
-const rowOf = (visitor, name) => visitor.page.locator(".setting:has(.key) > span").allInnerTexts().then((names) => names.findIndex((one) => name.test(one)));
+async function rowOf(visitor, name) {
+  const rows = visitor.page.locator(".setting:has(.key) > span");
+  await rows.first().waitFor(); // the panel is loaded when it is opened
+  return (await rows.allInnerTexts()).findIndex((one) => name.test(one));
+}
 
 test("a gamepad flies, its trigger fires, and its menu button opens the menu", async (t) => {
   const ada = await alone(t);

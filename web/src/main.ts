@@ -2,6 +2,7 @@
 import { takeToken } from "./dev/token";
 import { idle } from "./inspect_idle";
 import type { Lobby } from "./lobby";
+import { need } from "./need";
 import { type Seat, isHeld, recallSeat } from "./session/seat";
 import { cleanName, memoryOf, recall, remember, roomOfPath, roomOfText } from "./session/visitor";
 import { wear } from "./settings/comfort";
@@ -18,12 +19,6 @@ const game = import("./play");
 game.catch(() => undefined);  // told when the visitor wants to play
 const author = takeToken();
 if (author) void import("./dev/overlay").then(({ watch }) => watch(author));
-
-function need<T extends HTMLElement>(id: string): T {
-  const node = document.getElementById(id);
-  if (!node) throw new Error(`the page has no #${id}`);
-  return node as T;
-}
 
 const name = need<HTMLInputElement>("name");
 const room = need<HTMLInputElement>("room");

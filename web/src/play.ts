@@ -2,21 +2,14 @@
 import { sounds } from "moontick:assets";
 import { Announcer } from "./announce";
 import { Game } from "./game";
-import type { ActsTold } from "./hud/acts";
-import { Chat } from "./hud/chat";
-import { Corner } from "./hud/corner";
-import { Covers } from "./hud/covers";
-import { Emotes } from "./hud/emotes";
-import { Feed } from "./hud/feed";
-import { Graph } from "./hud/graph";
 import type { Handling } from "./hud/help";
 import { Hud } from "./hud/hud";
-import { Menu } from "./hud/menu";
-import { Watch } from "./hud/watch";
+import { Parts } from "./hud/parts";
 import { Controls } from "./input/controls";
 import type { Command } from "./input/keys";
 import { Pacer } from "./input/pacer";
 import { type Inspection, inspect } from "./inspect";
+import { need } from "./need";
 import { climbing, probe } from "./net/climb";
 import { Ladder } from "./net/ladder";
 import { carrierOf } from "./net/line";
@@ -28,14 +21,15 @@ import type { Status } from "./session/config";
 import { askForSeat, offerSeat } from "./session/handover";
 import { type Seat, keepSeat } from "./session/seat";
 import { Session } from "./session/session";
+import { reloadOnce } from "./session/version";
 import { type Memory, pathOfRoom, recall, remember, watching } from "./session/visitor";
-import { wantsCalm } from "./settings/comfort";
+import { type Comfort, wantsCalm } from "./settings/comfort";
+import type { Settings } from "./settings/settings";
 import type { Store } from "./settings/store";
-import { Hearing, lineOf } from "./together";
 import { Scene } from "./view/scene";
 import { Sound } from "./view/sound";
 import { readSounds } from "./view/synth";
-import type { Notice, Welcome } from "./wire/messages";
+import type { Frame, Notice, Welcome } from "./wire/messages";
 import type { Schema } from "./world/schema";
 
 export interface Visitor {
@@ -51,235 +45,275 @@ export interface Visitor {
 const KEEP_EVERY = 5000;  // ms
 const PAD_EVERY = 60;     // ms between looks at the gamepads while nobody plays
 
-function need<T extends HTMLElement>(id: string): T {
-  const node = document.getElementById(id);
-  if (!node) throw new Error(`the page has no #${id}`);
-  return node as T;
-}
+const now = (): number => performance.now();
 
 export async function start(visitor: Visitor): Promise<void> {
-  const { memory, tab, store } = visitor;
-  const now = (): number => performance.now();
-  const surface = need("game");
-  const canvas = need<HTMLCanvasElement>("screen");
-  const comfort = { calm: wantsCalm(store.settings) };
-  const scene = await Scene.create(canvas, comfort);
-  const sound = new Sound(readSounds(sounds), store.settings);
-  const hearing = new Hearing();
-  let state: Inspection["state"] = "connecting";
-  let schema: Schema | null = null;
-  let typing = false;  // a line for the mode
+  const comfort: Comfort = { calm: wantsCalm(visitor.store.settings) };
+  const scene = await Scene.create(need<HTMLCanvasElement>("screen"), comfort);
+  new Play(visitor, scene, comfort).begin();
+}
 
-  const toggleSound = (): void => store.change({ muted: !store.settings.muted });
-  const feed = new Feed();
-  const graph = new Graph();
-  const menu = new Menu({
-    store,
-    place: () => ({ room: game.room, title: schema?.title ?? "", schema }),
-    covered: enableControls,
-    sound: toggleSound,
-    leave: () => act("menu"),
-  });
-  const emotes = new Emotes((emote) => void chat.say(lineOf(emote)));
-  const corner = new Corner({
-    menu: () => menu.toggle(),
-    invite: () => void menu.invite(),
-    sound: toggleSound,
-    chat: () => chat.open(),
-    emotes: () => emotes.toggle(),
-    graph: () => store.change({ graph: (store.settings.graph + 1) % 3 }),
-  });
-  const covers = new Covers((remedy) => act(remedy), () => session.wake());
-  const chat = new Chat(now, (line) => session.chat(line), enableControls);
-  const watch = new Watch(() => session.play(visitor.name, game.room));
-  const acts: ActsTold = {
-    press: (code: string) => controls.buttons.press(code),
-    release: (code: string) => controls.buttons.release(code),
-    type: (name: string, text: string) => controls.typed.add(name, text, now()),
-    typing: (yes: boolean) => {
-      typing = yes;
-      enableControls();
-    },
-  };
-  const hud = new Hud({ root: need("hud"), acts, store, chat, corner, covers, emotes, feed, graph, hearing, watch });
-  const announcer = new Announcer(scene, sound, feed, chat, emotes, hearing, () => store.settings.hideEmotes);
-  const game: Game = new Game({
-    scene,
-    now,
-    began: (mode) => {
-      surface.classList.add("begun");
-      if (game.view) hud.show(mode, game.view, game.room, handling());
-    },
-    happened: (happening) => announcer.tell(happening, game),
-    drawing,
-    drawn: (picture) => updateHud(picture),
-    self: () => game.you || watch.whom,
-  });
-  const controls = new Controls(surface, {
-    command,
-    menu: () => menu.toggle(),
-    line: (name) => hud.focus(name),
-    touched: () => sound.unlock(),
-    device: (device) => {
-      surface.classList.toggle("by-touch", device === "touch");
-      hud.handle(handling());
-    },
-  });
-  const pacer = new Pacer(now, sendInput);
-  const ladder = new Ladder(carrierOf(new URLSearchParams(location.search).get("carrier")), carrierOf(recall(tab, "carrier")));
-  const session = new Session({
-    ladder,
-    open: (carrier, handlers) => openLine(carrier, location, handlers),
-    now,
-    chance: Math.random,
-    profile: () => recall(memory, "profile") || null,
-    keep: (room, seat) => keepSeat(tab, room, seat && { ...seat, at: Date.now() }),
-    welcome: welcomed,
-    frame: (frame) => {
-      game.frame(frame);
-      pacer.waiting(frame.waiting);
-    },
-    notice: noticed,
-    status: statusChanged,
-  });
+class Play {
+  private state: Inspection["state"] = "connecting";
+  private schema: Schema | null = null;
+  private typing = false;  // a line for the mode
+  private readonly surface = need("game");
+  private readonly sound: Sound;
+  private readonly parts: Parts;
+  private readonly hud: Hud;
+  private readonly announcer: Announcer;
+  private readonly game: Game;
+  private readonly controls: Controls;
+  private readonly pacer = new Pacer(now, (due) => this.sendInput(due));
+  private readonly ladder: Ladder;
+  private readonly session: Session;
+  private readonly toWorld = (x: number, y: number): { x: number; y: number } => this.scene.camera.toWorld(x, y);
 
-  function handling(): Handling {
-    return { device: controls.device, bindings: controls.bindings, plan: controls.touch.plan, swapped: store.settings.swapped };
+  constructor(private readonly visitor: Visitor, private readonly scene: Scene, private readonly comfort: Comfort) {
+    const { store, tab } = visitor;
+    this.sound = new Sound(readSounds(sounds), store.settings);
+    this.parts = this.makeParts();
+    this.hud = new Hud(this.parts);
+    const { feed, chat, emotes, hearing } = this.parts;
+    this.announcer = new Announcer(scene, this.sound, feed, chat, emotes, hearing, () => store.settings.hideEmotes);
+    this.game = this.makeGame();
+    this.controls = this.makeControls();
+    this.ladder = new Ladder(carrierOf(new URLSearchParams(location.search).get("carrier")), carrierOf(recall(tab, "carrier")));
+    this.session = this.makeSession();
   }
 
-  function enableControls(): void {
-    controls.enable(state === "playing" && !chat.isOpen && !menu.isOpen && !typing);
+  begin(): void {
+    const { game, session, visitor } = this;
+    this.appear();
+    this.listen();
+    this.sound.unlock();
+    window.__moontick = inspect(game, session, () => this.state);
+    game.run();
+    offerSeat((room) => session.seatIn(room));
+    session.away(document.hidden);
+    session.play(visitor.name, visitor.watches ? watching(visitor.room) : visitor.room, visitor.seat);
   }
 
-  function welcomed(welcome: Welcome): void {
-    schema = game.welcome(welcome);
+  private makeParts(): Parts {
+    return new Parts(need("hud"), this.visitor.store, {
+      acts: {
+        press: (code) => this.controls.buttons.press(code),
+        release: (code) => this.controls.buttons.release(code),
+        type: (name, text) => this.controls.typed.add(name, text, now()),
+        typing: (yes) => {
+          this.typing = yes;
+          this.enableControls();
+        },
+      },
+      now,
+      place: () => ({ room: this.game.room, title: this.schema?.title ?? "", schema: this.schema }),
+      covered: () => this.enableControls(),
+      chat: (line) => this.session.chat(line),
+      act: (what) => this.act(what),
+      wake: () => this.session.wake(),
+      join: () => this.session.play(this.visitor.name, this.game.room),
+    });
+  }
+
+  private makeGame(): Game {
+    const { scene } = this;
+    return new Game({
+      scene,
+      now,
+      began: (schema) => this.began(schema),
+      happened: (happening) => this.announcer.tell(happening, this.game),
+      drawing: () => this.drawing(),
+      drawn: (picture) => this.updateHud(picture),
+      self: () => this.game.you || this.parts.watch.whom,
+    });
+  }
+
+  private makeControls(): Controls {
+    return new Controls(this.surface, {
+      command: (what, pressed) => this.command(what, pressed),
+      menu: () => this.parts.menu.toggle(),
+      line: (name) => this.hud.focus(name),
+      touched: () => this.sound.unlock(),
+      device: (device) => {
+        this.surface.classList.toggle("by-touch", device === "touch");
+        this.hud.handle(this.handling);
+      },
+    });
+  }
+
+  private makeSession(): Session {
+    const { ladder, visitor: { memory, tab } } = this;
+    return new Session({
+      ladder,
+      open: (carrier, handlers) => openLine(carrier, location, handlers),
+      now,
+      chance: Math.random,
+      profile: () => recall(memory, "profile") || null,
+      keep: (room, seat) => keepSeat(tab, room, seat && { ...seat, at: Date.now() }),
+      welcome: (welcome) => this.welcomed(welcome),
+      frame: (frame) => this.told(frame),
+      notice: (notice) => this.noticed(notice),
+      status: (status) => this.changed(status),
+    });
+  }
+
+  private appear(): void {
+    const { controls, parts, surface } = this;
+    surface.hidden = false;
+    parts.root.before(parts.emotes.bubbles, controls.touch.root);
+    this.fit();
+    [controls.x, controls.y] = [window.innerWidth * 0.75, window.innerHeight / 2];
+  }
+
+  private listen(): void {
+    const { controls, ladder, session } = this;
+    window.addEventListener("resize", () => this.fit());
+    window.addEventListener("online", () => session.wake());
+    window.addEventListener("pageshow", (event) => event.persisted && session.wake());
+    window.addEventListener("pagehide", () => session.keep());
+    document.addEventListener("visibilitychange", () => this.looked());
+    this.visitor.store.follow((settings) => this.set(settings));
+    setInterval(() => this.playing && session.keep(), KEEP_EVERY);
+    setInterval(() => !this.playing && controls.poll(), PAD_EVERY);
+    climbing(() => this.playing && !ladder.isTop && !document.hidden, () => probe(addressOf(location)), () => session.climb());
+  }
+
+  private get playing(): boolean {
+    return this.state === "playing";
+  }
+
+  private get handling(): Handling {
+    const { device, bindings, touch } = this.controls;
+    return { device, bindings, plan: touch.plan, swapped: this.visitor.store.settings.swapped };
+  }
+
+  private fit(): void {
+    this.scene.resize(window.innerWidth, window.innerHeight, window.devicePixelRatio);
+  }
+
+  private set(settings: Settings): void {
+    this.comfort.calm = wantsCalm(settings);
+    this.sound.set(settings);
+    this.parts.graph.show(settings.graph);
+    this.controls.bind(this.schema, settings);
+    this.hud.handle(this.handling);
+  }
+
+  private enableControls(): void {
+    this.controls.enable(this.playing && !this.parts.busy && !this.typing);
+  }
+
+  private began(schema: Schema): void {
+    const { view, room } = this.game;
+    this.surface.classList.add("begun");
+    if (view) this.hud.show(schema, view, room, this.handling);
+  }
+
+  private welcomed(welcome: Welcome): void {
+    const { memory, store } = this.visitor;
+    const schema = this.game.welcome(welcome), watches = welcome.you === 0;
+    this.schema = schema;
     if (welcome.profile !== null) remember(memory, "profile", welcome.profile);
     history.replaceState(null, "", pathOfRoom(welcome.room) + location.search);
-    surface.classList.toggle("watching", welcome.you === 0);
-    chat.begin(welcome.you === 0 && schema.apart);
-    controls.bind(schema, store.settings);
-    sound.settle();
+    this.surface.classList.toggle("watching", watches);
+    this.parts.chat.begin(watches && schema.apart);
+    this.controls.bind(schema, store.settings);
+    this.sound.settle();
   }
 
-  function noticed(notice: Notice): void {
-    if (notice.key === "mode_error") covers.modeError(notice.text);
-    if (notice.key === "mode_ok") covers.modeError(null);
+  private told(frame: Frame): void {
+    this.game.frame(frame);
+    this.pacer.waiting(frame.waiting);
   }
 
-  function statusChanged(status: Status): void {
-    state = status.state;
-    pace();
-    if (state === "playing") remember(tab, "carrier", session.carrier);
+  private noticed(notice: Notice): void {
+    if (notice.key === "mode_error") this.parts.covers.modeError(notice.text);
+    if (notice.key === "mode_ok") this.parts.covers.modeError(null);
+  }
+
+  private changed(status: Status): void {
+    this.state = status.state;
+    this.pace();
+    if (this.playing) remember(this.visitor.tab, "carrier", this.session.carrier);
     if (status.state === "closed" && status.why.key === "version" && reloadOnce()) return;
-    enableControls();
-    surface.classList.toggle("dim", state !== "playing");
-    covers.status(status);
+    this.enableControls();
+    this.surface.classList.toggle("dim", !this.playing);
+    this.parts.covers.status(status);
   }
 
-  function pace(): void {
-    void stayAwake(state === "playing");
-    if (state === "playing" && !document.hidden) pacer.start(game.rate);
-    else pacer.stop();
+  private pace(): void {
+    void stayAwake(this.playing);
+    if (this.playing && !document.hidden) this.pacer.start(this.game.rate);
+    else this.pacer.stop();
   }
 
   // Whoever looks elsewhere is sent nothing and hears nothing, and asks for the picture when he is back.
-  function looked(): void {
-    if (document.hidden && state === "playing") {
-      controls.rest();  // what is held is let go, also on the server
-      sendInput();
+  private looked(): void {
+    const { session } = this;
+    if (document.hidden && this.playing) {
+      this.controls.rest();  // what is held is let go, also on the server
+      this.sendInput();
     }
     session.away(document.hidden);
-    sound.rest(document.hidden);
-    pace();
+    this.sound.rest(document.hidden);
+    this.pace();
     if (document.hidden) session.keep();
     else session.wake();
   }
 
-  const toWorld = (x: number, y: number): { x: number; y: number } => scene.camera.toWorld(x, y);
-
-  function sendInput(due = now()): void {
-    const given = controls.values(scene.followedOnScreen(), toWorld);
-    const values = game.you === 0 ? [watch.whom] : given;
-    const seq = session.input(game.seen, game.behind, values);
+  private sendInput(due = now()): void {
+    const { game, scene } = this;
+    const given = this.controls.values(scene.followedOnScreen(), this.toWorld);
+    const values = game.you === 0 ? [this.parts.watch.whom] : given;
+    const seq = this.session.input(game.seen, game.behind, values);
     if (seq > 0) game.own?.input(seq, values, due);
   }
 
   // Own movement is drawn with every input that is due by now, and with what is held right now.
-  function drawing(): void {
-    if (state !== "playing") return;
-    pacer.catchUp();
-    game.own?.hold(controls.held(scene.followedOnScreen(), toWorld));
+  private drawing(): void {
+    const { game, scene } = this;
+    if (!this.playing) return;
+    this.pacer.catchUp();
+    game.own?.hold(this.controls.held(scene.followedOnScreen(), this.toWorld));
   }
 
-  function command(what: Command, pressed: boolean): void {
-    if (what === "table") hud.table(pressed);
+  private command(what: Command, pressed: boolean): void {
+    const { chat, emotes } = this.parts;
+    if (what === "table") this.hud.table(pressed);
     else if (!pressed) return;
     else if (what === "chat") chat.open();
-    else if (what === "sound") toggleSound();
+    else if (what === "sound") this.parts.toggleSound();
     else if (what === "emotes") emotes.toggle();
-    else store.change({ graph: (store.settings.graph + 1) % 3 });
+    else this.parts.nextGraph();
   }
 
-  function updateHud(picture: number): void {
-    if (controls.used) hud.hideHelp();
-    const { world, clock } = game;
+  private updateHud(picture: number): void {
+    const { game, hud, parts, scene, session, playing: connected } = this;
+    if (this.controls.used) hud.hideHelp();
+    const { world, clock, you, pace } = game;
     if (!world || !clock) return;
-    const connected = state === "playing";
     const { rtt, trips } = session.pulse;
     const { carrier, traffic } = session;
-    watch.update(connected && game.you === 0, hud.ranking);
-    hud.update({ world, you: game.you, followed: scene.followed, seconds: picture / game.rate, rtt, pace: game.pace, carrier, connected, muted: store.settings.muted }, now());
-    emotes.update(now(), (player) => scene.headOf(player));
-    graph.update({ rtt, jitter: trips.jitter, delay: clock.delay, tick: game.ticks.length, down: traffic.down, up: traffic.up, pictures: scene.drawn, corrections: game.own?.corrections ?? 0, carrier }, now());
+    const { muted } = this.visitor.store.settings;
+    parts.watch.update(connected && you === 0, hud.ranking);
+    hud.update({ world, you, followed: scene.followed, seconds: picture / game.rate, rtt, pace, carrier, connected, muted }, now());
+    parts.emotes.update(now(), (player) => scene.headOf(player));
+    parts.graph.update({
+      rtt, jitter: trips.jitter, delay: clock.delay, tick: game.ticks.length, down: traffic.down, up: traffic.up,
+      pictures: scene.drawn, corrections: game.own?.corrections ?? 0, carrier,
+    }, now());
   }
 
-  function act(remedy: Remedy | "menu" | "watch"): void {
-    if (remedy === "reload") location.reload();
-    else if (remedy === "menu") {
+  private act(what: Remedy | "menu" | "watch"): void {
+    const { session, visitor } = this;
+    const room = this.game.room || visitor.room;
+    if (what === "reload") location.reload();
+    else if (what === "menu") {
       session.leave();
       location.assign("/");
     }
-    else if (remedy === "here") void askForSeat(game.room).then((seat) => session.play(visitor.name, game.room, seat));
-    else if (remedy === "watch") session.play(visitor.name, watching(game.room || visitor.room));
-    else session.play(visitor.name, remedy === "elsewhere" ? "" : game.room || visitor.room);
+    else if (what === "here") void askForSeat(this.game.room).then((seat) => session.play(visitor.name, this.game.room, seat));
+    else if (what === "watch") session.play(visitor.name, watching(room));
+    else session.play(visitor.name, what === "elsewhere" ? "" : room);
   }
-
-  function fit(): void {
-    scene.resize(window.innerWidth, window.innerHeight, window.devicePixelRatio);
-  }
-
-  surface.hidden = false;
-  need("hud").before(emotes.bubbles, controls.touch.root);
-  fit();
-  [controls.x, controls.y] = [window.innerWidth * 0.75, window.innerHeight / 2];
-  window.addEventListener("resize", fit);
-  window.addEventListener("online", () => session.wake());
-  window.addEventListener("pageshow", (event) => event.persisted && session.wake());
-  window.addEventListener("pagehide", () => session.keep());
-  document.addEventListener("visibilitychange", looked);
-  store.follow((settings) => {
-    comfort.calm = wantsCalm(settings);
-    sound.set(settings);
-    graph.show(settings.graph);
-    controls.bind(schema, settings);
-    hud.handle(handling());
-  });
-  setInterval(() => state === "playing" && session.keep(), KEEP_EVERY);
-  setInterval(() => state !== "playing" && controls.poll(), PAD_EVERY);
-  climbing(() => state === "playing" && !ladder.isTop && !document.hidden, () => probe(addressOf(location)), () => session.climb());
-  sound.unlock();
-  window.__moontick = inspect(game, session, () => state);
-  game.run();
-  offerSeat((room) => session.seatIn(room));
-  session.away(document.hidden);
-  session.play(visitor.name, visitor.watches ? watching(visitor.room) : visitor.room, visitor.seat);
-}
-
-// Another version is served by now. Once, not in a loop: if it did not help, the visitor is asked.
-function reloadOnce(): boolean {
-  const before = Number(sessionStorage.getItem("moontick.reloaded") ?? 0);
-  if (Date.now() - before < 60_000) return false;
-  sessionStorage.setItem("moontick.reloaded", String(Date.now()));
-  location.reload();
-  return true;
 }

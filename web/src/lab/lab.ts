@@ -1,4 +1,5 @@
 // lab.ts: the page that measures the four carriers side by side, over the visitor's own line, for a minute.
+import { need } from "../need";
 import { CARRIERS } from "../net/line";
 import { memoryOf, recall, remember } from "../session/visitor";
 import { wear } from "../settings/comfort";
@@ -15,12 +16,6 @@ const EVERY = 250;     // ms from one look at the figures to the next
 
 const memory = memoryOf(() => window.localStorage);
 const now = (): number => performance.now();
-
-function need(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`the page has no #${id}`);
-  return found;
-}
 
 // A room that has a seat for each of the four, so that they see the same ticks; "" leaves it to the server.
 async function chooseRoom(): Promise<string> {

@@ -4,7 +4,7 @@ local constant, walk = author.constant, author.walk
 
 author.CALLBACKS = { -- what each is called with
   start = { "room" }, join = { "room", "player" }, leave = { "room", "player" }, tick = { "room", "number" },
-  chat = { "room", "player", "string" }, steer = { false, false, "input", "number" },
+  chat = { "room", "player", "string" }, steer = { "room of steer", false, "wish", "number" },
 }
 
 local function fields_of(layout, declared)

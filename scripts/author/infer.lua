@@ -2,7 +2,7 @@
 -- A type is known only when it must be so: a local has the type that all its values have, a parameter of a local function
 -- that of the argument in all its calls. Everything else is unknown (false), and nothing is said about it.
 --
--- Types are interned, so that two are the same when they are equal: "room", "player", "input", "number", "string", "boolean",
+-- Types are interned, so that two are the same when they are equal: "room", "player", "input", "number", "string", "boolean", "room of steer", "wish",
 -- "table", "function", "nil", "kind:coin", "list:number", "each:kind:coin" (an iterator), "stick".
 local author = ...
 
@@ -117,6 +117,7 @@ function Inference:kind(name) return (name == "room" or name == "player") and na
 -- The fields of what a type stands for, by name; nil for what has none that are known.
 function Inference:fields(t)
   if t == "room" or t == "player" then return self.schema.fields[t] end
+  if t == "room of steer" then return self.schema.fields.room end
   local kind = t and t:match("^kind:(.*)")
   return kind and self.schema.fields[kind]
 end
@@ -124,13 +125,13 @@ end
 local INPUT = { button = "boolean", line = "string" } -- others are types of their own
 
 function Inference:member(t, key)
-  if t == "input" then
+  if t == "input" or t == "wish" then -- a wish is the input of steer
     if self.schema.inputs[key] then return INPUT[self.schema.inputs[key]] or self.schema.inputs[key] end
     return self.schema.inputs[tostring(key):match("^(.*)_pressed$")] and "boolean" or false
   end
   if t == "stick" or t == "pointer" then return "number" end
   if t == "player" and key == "input" then return "input" end
-  if t == "room" and (key == "tick" or key == "time") then return "number" end
+  if (t == "room" or t == "room of steer") and (key == "tick" or key == "time") then return "number" end
   if t == "room" and key == "leaderboard" then return "leaderboard" end
   local fields = self:fields(t)
   if fields and key == "id" then return "number" end
@@ -210,7 +211,8 @@ local of = {
     return object and key and self:member(object, key)
   end,
   method = function(self, node)
-    local result = self:of(node.object) == "room" and RESULTS[node.name]
+    local t = self:of(node.object)
+    local result = (t == "room" or t == "room of steer") and RESULTS[node.name]
     return result and result(self, node.arguments)
   end,
   call = function(self, node) -- math.sqrt(x) and the like

@@ -61,8 +61,9 @@ function Review:library_member(node, key)
   self:say(node, "%s has no '%s'%s", object.name, key, self:hint(key, library))
 end
 
-function Review:input_member(node, key)
+function Review:input_member(node, key, in_steer)
   local name = key:match("^(.*)_pressed$")
+  if in_steer and self.schema.inputs[key] == "line" then return self:say(node, "steer does not see what is typed: read input.%s in tick", key) end
   if self.schema.inputs[key] or name and self.schema.inputs[name] == "button" then return end
   local known = {}
   for input, t in pairs(self.schema.inputs) do
@@ -79,7 +80,11 @@ function Review:member(node)
   if not key then return end
   self:library_member(node, key)
   self:module_member(node, key)
-  if t == "input" then return self:input_member(node, key) end
+  if t == "input" or t == "wish" then return self:input_member(node, key, t == "wish") end
+  if t == "room of steer" then
+    local why = not engine.steer_verbs[key] and engine.not_for_steer(key)
+    return why and self:say(node, "%s", why)
+  end
   if t == "stick" or t == "pointer" then
     if key ~= "x" and key ~= "y" then self:say(node, "%s has x and y, and no '%s'", PLAIN[t], key) end
     return
@@ -129,6 +134,7 @@ end
 function Review:assigned(target, value)
   if target.is ~= "index" then return end
   local key, t = constant(target.key), self.types:of(target.object)
+  if t == "room of steer" then return self:say(target, "steer changes nothing but what it steers: write to the room in tick") end
   local fields = key and self.types:fields(t)
   if not fields then return end
   if key == "id" or t == "room" and (key == "time" or key == "tick") then
@@ -209,6 +215,9 @@ function Review:method(node)
     end
     local verb = VERBS[node.name]
     if verb then verb(self, node.arguments) end
+  elseif t == "room of steer" then
+    if not engine.steer_verbs[node.name] then return self:say(node, "%s", engine.not_for_steer(node.name) or "room has no verb '" .. node.name .. "'") end
+    if node.name == "each" then kind(self, node.arguments) end
   elseif t and t:match("^kind:") then
     self:say(node, "%s has no verbs%s", describe(t),
       engine.room_methods[node.name] and ("; it is room:" .. node.name .. "(" .. describe(t) .. ")") or "")

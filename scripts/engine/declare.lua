@@ -79,12 +79,18 @@ local function wire_fields(layout)
   return fields
 end
 
+local function map_of_body(body)
+  if not body then return nil end
+  local half_width, half_height, round = unpack(body)
+  return round and { radius = half_width } or { width = 2 * half_width, height = 2 * half_height }
+end
+
 local function map_of_kinds(mode)
   local kinds = {}
   for k, layout in ipairs(engine.kinds) do
     kinds[k] = {
       name = layout.name, first = layout.first, capacity = layout.capacity, quantum = layout.moves and layout.quantum or nil,
-      fields = wire_fields(layout), look = (mode.looks or {})[layout.name],
+      fields = wire_fields(layout), look = (mode.looks or {})[layout.name], body = map_of_body(engine.bodies[layout.name]),
     }
   end
   return kinds

@@ -1,9 +1,9 @@
 -- defaults.lua: what a mode that says little gets: movement, camera, score box and chat.
 local engine = ...
-local MARGIN = 20 -- units
+local RADIUS = 20 -- units
 
 local function join(room, player)
-  local x, y = room:random_point(MARGIN)
+  local x, y = room:random_point(RADIUS)
   player.hero = room:spawn("hero", { x = x, y = y, player = player })
 end
 
@@ -11,9 +11,9 @@ local function leave(room, player) room:despawn(player.hero) end
 
 -- A text, since the browser runs it too.
 local STEER = [[
-local SPEED, MARGIN = 260, 20 -- units/s, units
+local SPEED = 260 -- units/s
 return function(room, hero, want, dt)
-  hero.x, hero.y = room:inside(hero.x + want.move.x * SPEED * dt, hero.y + want.move.y * SPEED * dt, MARGIN)
+  room:move(hero, want.move.x * SPEED * dt, want.move.y * SPEED * dt)
 end
 ]]
 engine.texts["=default"] = STEER
@@ -23,6 +23,8 @@ function engine.with_defaults(mode)
   if next(mode.entities) then return end
   local words = engine.words
   mode.entities = engine.plain { hero = { x = words.pos, y = words.pos, player = words.ref("player") } }
+  mode.bodies = mode.bodies or {}
+  mode.bodies.hero = mode.bodies.hero or engine.plain { radius = RADIUS }
   mode.player = mode.player or {}
   mode.player.hero = engine.plain(words.ref("hero"))
   mode.input = mode.input or engine.plain { move = words.stick }

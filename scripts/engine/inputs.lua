@@ -70,6 +70,7 @@ local function access(pointer, lines)
   return {
     __index = function(self, name)
       if places[name] then return self[places[name]] end
+      if engine.under_way == "steer" and index[name] then error("steer does not see what is typed: read input." .. name .. " in tick", 2) end
       return ffi.string(line_of(self, name))
     end,
     __newindex = function(self, name, value)

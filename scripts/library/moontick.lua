@@ -446,11 +446,14 @@ function Room:restart() end
 
 -- What mode.steer sees. steer moves what a player steers (the entity that view.camera.follow names) by what he wants. The server
 -- calls it for each player before tick; the browser runs the same Lua ahead of the server for its own player, so that own movement
--- answers at once (prediction). So it changes the thing alone, uses no field that is hidden (declare it as owner), and none of
--- the file but numbers, texts, tables of these and functions of lines of their own.
+-- answers at once (prediction). So it changes the thing alone, uses no field that is hidden (declare it as owner), reads no line that
+-- was typed, and of the file nothing but numbers, texts, tables of these and functions of lines of their own. What is to be seen and
+-- heard of it, steer leaves in fields of the thing, and tick announces it. The fields of the room can be read, but those hidden.
+-- Whoever is set somewhere else, as one who begins anew, is best despawned and spawned there: then nobody sees him go there.
 ---@class SteerRoom
 ---@field time number
 ---@field tick integer
+---@field [string] any  a field of the room: a number, a text or a bool
 local SteerRoom = {}
 ---@param x number
 ---@param y number
@@ -460,6 +463,30 @@ function SteerRoom:inside(x, y, margin) end
 ---@param kind string
 ---@return fun(): Entity
 function SteerRoom:each(kind) end
+-- As Room:move, for the thing alone; so are the next two.
+---@param thing Entity
+---@param dx number
+---@param dy number
+---@param drop? boolean
+---@return integer hit_x, integer hit_y
+function SteerRoom:move(thing, dx, dy, drop) end
+---@param thing Entity  its fields vx and vy are not hidden
+---@param dt number
+---@param gravity number
+---@param drop? boolean
+---@return boolean stands
+function SteerRoom:fall(thing, dt, gravity, drop) end
+---@param thing Entity
+---@return boolean
+function SteerRoom:on_ground(thing) end
+---@param x number
+---@param y number
+---@return string? class
+function SteerRoom:tile(x, y) end
+---@param x number
+---@param y number
+---@return boolean
+function SteerRoom:solid(x, y) end
 
 -- Teams, and what is kept --------------------------------------------------------
 

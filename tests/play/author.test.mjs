@@ -170,6 +170,25 @@ test("check: reviews what a mode requires, too, and what each gives the other", 
   }
 });
 
+const STEERING = [
+  ["room:spawn('coin')", "room:spawn is not for steer, which runs ahead in the browser: do it in tick"],
+  ["room:mvoe(hero, 1, 0)", "the room of steer has no 'mvoe', did you mean 'move'?"],
+  ["hero.x = room.paln", "the room of steer has no 'paln', did you mean 'plan'?"],
+  ["hero.x = room.secret", "room.secret is hidden from the browser"],
+  ["room.plan = 1", "steer changes nothing but what it steers"],
+  ["hero.x = #want.say", "steer does not see what is typed: read input.say in tick"],
+  ["for coin in room:each('coni') do hero.x = coin.x end", "there is no kind 'coni', did you mean 'coin'?"],
+  ["if want.jmp then hero.x = 1 end", "mode.input declares no 'jmp', did you mean 'jump'?"],
+];
+
+test("check: knows what steer may call and see", async (t) => {
+  const mode = MODE.replace("jump = button", "jump = button, say = line").replace("  events", "  room = { plan = u8, secret = hidden(u8) }, bodies = { hero = { radius = 9 } },\n  events");
+  const steering = (body) => folder(t, mode.replace("return mode", `function mode.steer(room, hero, want, dt)\n  ${body}\nend\nreturn mode`));
+  const { code, out } = await run("check", steering("if room.plan == 0 and room.time > 1 and want.jump then hero.hp = room:move(hero, 1, 0) end"));
+  assert.equal(code, 0, out);
+  for (const [body, wanted] of STEERING) assert.match((await run("check", steering(body))).out, new RegExp(`:29:\\d+: ${wanted.replace("?", "\\?")}`), body);
+});
+
 test("check: says nothing of what it cannot know", async (t) => {
   const unsure = `local function any(thing) return thing.anything end
     local function show(x) return type(x) == "table" and x.name or 5 end

@@ -96,7 +96,11 @@ export function checkMode(mode) {
   const ranges = kinds.map(({ first, capacity }) => [first, first + capacity]).sort((a, b) => a[0] - b[0]);
   ranges.forEach(([first, end], i) =>
     must(isCount(first) && end > first && end <= (ranges[i + 1]?.[0] ?? 65536), "kinds share a slot, or lie outside"));
-  for (const { name, quantum } of kinds) must(quantum === undefined || quantum > 0, `${name} has quantum ${quantum}`);
+  for (const { name, quantum, body } of kinds) {
+    must(quantum === undefined || quantum > 0, `${name} has quantum ${quantum}`);
+    const sizes = body?.radius === undefined ? [body?.width, body?.height] : [body.radius];
+    must(!body || (quantum && sizes.every((size) => size >= 1 && size <= 2000)), `${name} has the body ${JSON.stringify(body)}`);
+  }
   for (const { name, type } of inputs) must(INPUT_SIZES[type], `input ${name} has type ${type}`);
   if (mode.map) checkMap(mode.map, mode.size);
 }

@@ -28,6 +28,14 @@ test("maps that are none are refused", () => {
   for (const more of wrong) assert.throws(() => readGround(groundOf(["#."], more)), JSON.stringify(more));
 });
 
+test("bodies are round or boxes, and what is neither is refused", () => {
+  const kindOf = (body) => readSchema({ ...map, kinds: map.kinds.map((kind, i) => (i === 2 ? { ...kind, body } : kind)) }).kinds[2].body;
+  assert.deepEqual(kindOf({ radius: 8 }), { width: 16, height: 16, round: true });
+  assert.deepEqual(kindOf({ width: 8, height: 6 }), { width: 8, height: 6, round: false });
+  assert.equal(kindOf(undefined), null);
+  for (const body of [7, {}, { width: 8 }, { radius: 0 }, { radius: -5 }, { radius: NaN }, { width: 1e9, height: 8 }]) assert.throws(() => kindOf(body), JSON.stringify(body));
+});
+
 test("equal tiles are drawn as few rectangles, each tile once", () => {
   const rows = ["##..", "##ii", "#.ii", "...#"];
   const ground = readGround(groundOf(rows));

@@ -79,6 +79,61 @@ test("it sees the other entities that it asks for, as they come and go", async (
   steer.close();
 });
 
+// The same that tests/engine/room/steer_test.c asks of the server.
+const TILE = 40;
+const CAT = 300;
+const ground = {
+  columns: 6, rows: 4, tile: [TILE, TILE], classes: [{ name: "solid", solid: true }, { name: "plank", platform: true }],
+  runs: [8, 0, 2, 1, 5, 0, 2, 2, 1, 0, 6, 1],
+};
+const walker = (body, catBody = { width: 20, height: 20 }) => readSchema({
+  name: "walk", title: "Walk", size: [240, 160], players: 4, map: ground,
+  kinds: [
+    { name: "room", first: 0, capacity: 1, fields: [{ name: "opens_at", type: "float" }, { name: "list", type: "array", count: 2, of: "int" }] },
+    { name: "player", first: 1, capacity: 4, fields: [] },
+    { name: "cat", first: CAT, capacity: 4, quantum: 1 / 16, body: catBody, fields: ["vx", "vy", "told"].map((name) => ({ name, type: "float" })) },
+  ],
+  inputs: [{ name: "move", type: "stick" }, { name: "say", type: "line" }], events: [], view: {},
+  steer: `return function(room, cat, want, dt) ${body} end`,
+});
+
+async function walk(ticks, body, { x = 30, y = 60, catBody } = {}) {
+  const map = walker(body, catBody);
+  const world = createWorld(map);
+  apply(world, frame(0, { entered: [1, 1, 4, 0.25, CAT, 1, 1, 16 * x, 16 * y, 0, 0] }, true));
+  const steer = await Steer.load(map, RATE, map.kinds[2], map.steer, WASM);
+  steer.look(world);
+  const state = steer.read(world.slots.get(CAT));
+  for (let tick = 1; tick <= ticks; tick++) steer.step(tick, [0, 0, ""], state);
+  steer.close();
+  return { x: state[0], y: state[1], told: state[4] };
+}
+
+test("it moves over the ground as the server does", async () => {
+  assert.equal((await walk(20, "room:move(cat, 9, 0)")).x, 70);
+  assert.equal((await walk(1, "cat.told = room:move(cat, 99, 0)")).told, 1);
+  assert.equal((await walk(40, "room:fall(cat, dt, 900)")).y, 110);
+  assert.ok((await walk(40, "if room:fall(cat, dt, 900) and room:on_ground(cat) then cat.told = cat.told + 1 end")).told > 20);
+  assert.equal((await walk(1, "if room:solid(100, 60) and room:tile(100, 60) == 'solid' and not room:tile(20, 20) then cat.told = 3 end")).told, 3);
+});
+
+test("it reads the fields of the room as they were told, and nothing that is typed", async () => {
+  assert.equal((await walk(11, "if room.time >= room.opens_at and room.list == nil and want.say == nil then cat.told = cat.told + 1 end")).told, 7);
+});
+
+test("what was told to stand a hair above or below the ground stands on it, and moves on", async () => {
+  const run = "room:fall(cat, dt, 900) cat.told = room:on_ground(cat) and 1 or 2";
+  for (const catBody of [{ width: 20, height: 20 }, { radius: 10 }])
+    for (const off of [-1 / 16, 1 / 16]) {
+      const onFloor = await walk(5, run, { y: 110 + off, catBody });
+      assert.deepEqual([onFloor.y, onFloor.told], [110, 1], `${off} off the floor`);
+      const onPlank = await walk(5, run, { x: 200, y: 70 + off, catBody });
+      assert.deepEqual([onPlank.y, onPlank.told], [70, 1], `${off} off a platform`);
+    }
+  const pressed = await walk(5, "cat.told = room:move(cat, 4, 0)", { x: 70 + 1 / 16 });
+  assert.deepEqual([pressed.x, pressed.told], [70, 1]);
+});
+
 test("Lua that fails says where, and Lua without an end is stopped", async () => {
   const steer = await load("return function(room, car) if car.x < 60 then car.x = room.nothing.x end while true do end end");
   assert.throws(() => steer.step(2, [0, 0, 0], [50, 60, 0, 0]), /steer:1: .*nothing/);

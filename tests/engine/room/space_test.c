@@ -161,8 +161,9 @@ TEST(space, wrong_maps_and_bodies_are_explained)
     EXPECT(fails_with(
         "return { entities = { hero = { x = pos, y = pos } }, bodies = { hero = { radius = 3, width = 4 } } }",
         "either a radius"));
-    EXPECT(fails_with("return { start = function(room) room:move(room:spawn('hero'), 1, 1) end }",
-                      "give its kind one in mode.bodies"));
+    EXPECT(fails_with(
+        "return { entities = { hero = { x = pos, y = pos } }, start = function(room) room:move(room:spawn('hero'), 1, 1) end }",
+        "give its kind one in mode.bodies"));
 }
 
 static const char TILED[] =

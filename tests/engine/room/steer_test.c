@@ -190,3 +190,90 @@ TEST(steer, inputs_that_wait_without_need_are_caught_up_with)
 {
     EXPECT_EQ(tick_of_last(2, 1, 60), 2);
 }
+
+static const char WALKER[] =
+    "local mode = { rate = 20, input = { move = stick, say = line }, map = { '......', '..##..', '......', '######', tile = 40 },\n"
+    "  bodies = { cat = { width = 20, height = 20 } }, room = { opens_at = f32, plan = hidden(u8), list = array(u8, 2) },\n"
+    "  entities = { cat = { x = pos, y = pos, vx = ACCESS, vy = owner(f32), told = f32, player = ref 'player' } },\n"
+    "  player = { cat = ref 'cat', friend = ref 'cat' }, view = { camera = { follow = 'cat' } } }\n"
+    "function mode.join(room, player)\n"
+    "  player.friend = room:spawn('cat', { x = 20, y = 20 })\n"
+    "  player.cat = room:spawn('cat', { x = 30, y = 60, player = player })\n"
+    "  room.opens_at = 0.25\n"
+    "end\n"
+    "function mode.steer(room, cat, want, dt)\n"
+    "  BODY\n"
+    "end\n"
+    "function mode.tick(room)\n"
+    "  for player in room:players() do\n"
+    "    if player.input.say ~= '' then error('heard') end\n"
+    "    room.leaderboard:submit(player, player.cat.told, 'x')\n"
+    "  end\n"
+    "end\n"
+    "return mode\n";
+
+static const char *walking(const char *access, const char *body)
+{
+    static char source[4096];
+    const char *a = strstr(WALKER, "ACCESS"), *b = strstr(WALKER, "BODY");
+    snprintf(source, sizeof source, "%.*s%s%.*s%s%s", (int)(a - WALKER), WALKER, access, (int)(b - a - 6),
+             a + 6, body, b + 4);
+    return source;
+}
+
+static double told_after(int ticks, const char *body)
+{
+    Match match = match_of(walking("owner(f32)", body));
+    room_join(match.room, 0, "Ann", 7);
+    match_ticks(&match, ticks);
+    if (room_error(match.room)) printf("    %s\n", room_error(match.room));
+    double told = last_x(match.room);
+    match_end(&match);
+    return told;
+}
+
+TEST(steer, it_moves_over_the_ground_as_tick_does)
+{
+    EXPECT(told_after(20, "room:move(cat, 9, 0) cat.told = cat.x") == 70);
+    EXPECT(told_after(2, "cat.told = room:move(cat, 99, 0)") == 1);
+    EXPECT(told_after(40, "room:fall(cat, dt, 900) cat.told = cat.y") == 110);
+    EXPECT(told_after(40,
+                      "if room:fall(cat, dt, 900) and room:on_ground(cat) then cat.told = cat.told + 1 end") >
+           20);
+    EXPECT(
+        told_after(
+            2,
+            "if room:solid(100, 60) and room:tile(100, 60) == 'solid' and not room:tile(20, 20) then cat.told = 3 end") ==
+        3);
+}
+
+TEST(steer, it_reads_what_the_room_tells_everybody)
+{
+    EXPECT(told_after(12, "if room.time >= room.opens_at then cat.told = cat.told + 1 end") == 8);
+}
+
+static bool walking_fails(const char *body, const char *reason)
+{
+    Match match = match_of(walking("owner(f32)", body));
+    room_join(match.room, 0, "Ann", 7);
+    match_ticks(&match, 2);
+    bool so = room_error(match.room) && strstr(room_error(match.room), reason);
+    if (!so) printf("    %s\n", room_error(match.room) ? room_error(match.room) : "no error");
+    match_end(&match);
+    return so;
+}
+
+TEST(steer, what_the_browser_does_not_know_is_not_there_on_the_server_either)
+{
+    EXPECT(walking_fails("cat.told = room.plan", "test.lua:11: room.plan is hidden from the browser"));
+    EXPECT(walking_fails("cat.told = #room.list", "room.list is none"));
+    EXPECT(walking_fails("cat.told = room.opens_to",
+                         "the room of steer has no 'opens_to', did you mean 'opens_at'?"));
+    EXPECT(walking_fails("room.opens_at = 1", "steer changes nothing but what it steers"));
+    EXPECT(walking_fails("room:move(cat.player.friend, 1, 0)",
+                         "test.lua:11: in steer room:move is for the cat that it was given alone"));
+    EXPECT(walking_fails("if want.say == 'fly' then cat.y = 0 end",
+                         "test.lua:11: steer does not see what is typed: read input.say in tick"));
+    EXPECT(refused(walking("hidden(f32)", "room:fall(cat, dt, 900)"),
+                   "mode.steer uses cat.vx, which is hidden from the browser"));
+}

@@ -41,6 +41,30 @@ static bool mode_accepts(const char *check)
     return accepted;
 }
 
+// And the browser, in web/src/prediction/prelude.ts.
+static bool steer_may_call(const char *verb)
+{
+    char source[512], in_browser[64];
+    snprintf(
+        source, sizeof source,
+        "return { rate = 10, entities = { a = { x = pos, y = pos } }, player = { a = ref 'a' }, view = { camera = { follow = 'a' } },\n"
+        "join = function(room, player) player.a = room:spawn('a', { x = 1, y = 1 }) end,\n"
+        "steer = function(room) assert(type(room.%.31s) == 'function') end }",
+        verb);
+    Match match = match_of(source);
+    room_join(match.room, 0, "Ann", 7);
+    match_ticks(&match, 2);
+    char *prelude = read_text(PRELUDE);
+    snprintf(in_browser, sizeof in_browser, "\nfunction room.%.31s(", verb);
+    bool may = !room_error(match.room) && prelude && strstr(prelude, in_browser);
+    if (!may)
+        printf("    room:%s: %s\n", verb,
+               room_error(match.room) ? room_error(match.room) : "not in the browser");
+    free(prelude);
+    match_end(&match);
+    return may;
+}
+
 TEST(stubs, every_verb_of_the_reference_is_in_the_engine)
 {
     char *reference = read_text(REFERENCE), names[64][32], check[128];
@@ -51,6 +75,9 @@ TEST(stubs, every_verb_of_the_reference_is_in_the_engine)
         snprintf(check, sizeof check, "assert(type(room.%.31s) == 'function')", names[i]);
         EXPECT(mode_accepts(check));
     }
+    count = names_after(reference, "function SteerRoom:", names);
+    EXPECT_EQ(count, 7);
+    for (int i = 0; i < count; i++) EXPECT(steer_may_call(names[i]));
     count = names_after(reference, "function Leaderboard:", names);
     EXPECT_EQ(count, 3);
     for (int i = 0; i < count; i++) {

@@ -70,7 +70,7 @@ export class Own {
       if (this.id !== before) predictor.clear();
       if (!entity || this.id === 0) return;
       steer.look(world);
-      predictor.frame(world.tick, ack, waiting, steer.seen.read(entity), this.id !== before || entity.history?.cut === true, now);
+      predictor.frame(world.tick, ack, waiting, steer.read(entity), this.id !== before || entity.history?.cut === true, now);
     });
   }
 

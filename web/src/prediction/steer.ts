@@ -1,14 +1,17 @@
 // steer.ts: mode.steer, ready to be called: a tick of what this player steers, and what there is of the world around it.
 import type { Given } from "../wire/messages";
 import type { Input, Kind, Schema } from "../world/schema";
-import { type Value, type World, ofKind } from "../world/world";
+import { type Entity, type Value, type World, ofKind } from "../world/world";
 import { askedKinds, parameters, prelude } from "./prelude";
 import { Seen, type State } from "./state";
 import { Vm } from "./vm";
 
 const STEP = 1;
 const CUT = 2;
-const FIRST_PUT = 3;
+const SETTLE = 3;
+const CLASS = 4;
+const FIRST_PUT = 5;
+const REACH = 1.5;  // quanta that a place may be off by, as it is told
 
 export class Steer {
   private readonly told: string[][];  // what the VM knows of each kind that is asked for
@@ -21,7 +24,10 @@ export class Steer {
   static async load(schema: Schema, rate: number, kind: Kind, text: string, file?: string): Promise<Steer> {
     const seen = new Seen(kind);
     const asked = askedKinds(schema, text);
-    const vm = await Vm.open(prelude(schema, seen, asked), parameters(schema, rate, text), file);
+    const vm = await Vm.open(prelude(schema, seen, asked), parameters(schema, rate, seen, text), file);
+    for (const tile of schema.ground?.classes ?? []) {
+      if (tile) vm.call(CLASS, [tile.name, tile.solid, tile.platform], []);
+    }
     return new Steer(schema, rate, seen, vm, asked);
   }
 
@@ -32,6 +38,16 @@ export class Steer {
   // What others do is seen as of the last frame.
   look(world: World): void {
     this.asked.forEach((seen, k) => this.lookAt(world, seen, k));
+  }
+
+  // Where it is as it was told, but not a hair's breadth off the ground that it stands on.
+  read(entity: Entity): State {
+    const state = this.seen.read(entity);
+    const { kind } = this.seen;
+    if (kind.body === null || kind.quantum === 0) return state;
+    const place: Value[] = [0, 0];
+    this.vm.call(SETTLE, [...state.slice(0, 2), REACH * kind.quantum], place);
+    return [...place, ...state.slice(2)];
   }
 
   // One tick on from `state`, in place. `values` are those of an INPUT.

@@ -42,6 +42,7 @@ export class Vm {
   // Calls one of the chunk's functions. What it returns is written over `results`, but for nils.
   call(place: number, parameters: readonly Value[], results: Value[]): void {
     const { lua, state } = this;
+    if (lua.lua_checkstack(state, parameters.length + results.length + 1) === 0) throw new Error("too many fields");
     lua.lua_pushvalue(state, place);
     for (const parameter of parameters) this.push(parameter);
     this.run(parameters.length, results.length);

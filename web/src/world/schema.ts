@@ -6,6 +6,7 @@ import { type Ground, readGround } from "./ground";
 const TYPES = ["int", "fixed", "angle", "float", "bool", "text", "ref", "array"] as const;
 const INPUTS = ["stick", "button", "pointer", "line"] as const;
 const SLOTS = 65_536;
+const WIDEST = 2000;     // units of a body
 const MOST_FIELDS = 51;  // a mask has two bits more, and 2^53 is where integers end
 
 export type FieldType = (typeof TYPES)[number];
@@ -20,6 +21,12 @@ export interface Field {
   readonly owner: boolean;     // told only to the player it belongs to
 }
 
+export interface Body {
+  readonly width: number;
+  readonly height: number;
+  readonly round: boolean;
+}
+
 export interface Kind {
   readonly index: number;
   readonly name: string;
@@ -32,6 +39,7 @@ export interface Kind {
   readonly hide: number;       // index of the field that hides it, -1 for none
   readonly player: number;     // index of the field that says whose it is, -1 for none
   readonly look: Fields;
+  readonly body: Body | null;
 }
 
 export interface EventKind {
@@ -94,6 +102,14 @@ function readFields(value: unknown): Field[] {
   return list(value ?? [], "fields").map((field) => readField(field));
 }
 
+function readBody(value: unknown): Body | null {
+  if (value === undefined || value === null) return null;
+  const { radius, width, height } = fields(value, "body");
+  const [wide, high] = (radius === undefined ? [width, height] : [radius, radius]).map((size) => finite(size, "body"));
+  if (!wide || !high || wide < 1 || high < 1 || wide > WIDEST || high > WIDEST) wrong("body");
+  return radius === undefined ? { width: wide, height: high, round: false } : { width: 2 * wide, height: 2 * high, round: true };
+}
+
 function readKind(value: unknown, index: number): Kind {
   const map = fields(value, "kind");
   const own = readFields(map.fields);
@@ -114,6 +130,7 @@ function readKind(value: unknown, index: number): Kind {
     hide: find(look.hide),
     player: own.findIndex((field) => field.name === "player" && field.type === "ref"),
     look,
+    body: readBody(map.body),
   };
 }
 

@@ -1,9 +1,9 @@
 -- Horde: the few against the many. Hold out together, wave after wave; stand by a fallen friend to bring him back.
 local WALK, RADIUS, MAX_HP, REVIVE, REACH = 210, 15, 100, 2.5, 70     -- units/s, units, hit points, s, units
 local BITE, BITE_RADIUS, BREAK, MOST = 7, 34, 6, 500                 -- hit points/s, units, s, ghouls at a time
-local TILE, BOTS = 40, { "Sarge", "Doc", "Moth" }
+local BOTS = { "Sarge", "Doc", "Moth" }
 local MAP = { -- its upper half and middle row; the lower half is the same from below
-  tile = TILE, legend = { ["*"] = { spot = "lamp" }, z = { spot = "gate", class = "gate", tint = "#ff5a6e" } },
+  tile = 40, legend = { ["*"] = { spot = "lamp" }, z = { spot = "gate", class = "gate", tint = "#ff5a6e" } },
   "########z########################z##########",
   "#..........................................#",
   "#...........................*..............#",
@@ -68,26 +68,8 @@ local mode = {
   },
 }
 
--- Runs of solid tiles as boxes, which the browser knows too.
-local WALLS = {}
-for row, line in ipairs(MAP) do
-  for first, last in line:gmatch("()#+()") do
-    WALLS[#WALLS + 1] = { x1 = (first - 1) * TILE, y1 = (row - 1) * TILE, x2 = (last - 1) * TILE, y2 = row * TILE }
-  end
-end
-
-local function push_out(x, y)
-  for _, wall in ipairs(WALLS) do
-    local dx, dy = x - math.max(wall.x1, math.min(x, wall.x2)), y - math.max(wall.y1, math.min(y, wall.y2))
-    local far = math.sqrt(dx * dx + dy * dy)
-    if far > 0 and far < RADIUS then x, y = x + dx / far * (RADIUS - far), y + dy / far * (RADIUS - far) end
-  end
-  return x, y
-end
-
 function mode.steer(room, hero, want, dt)
-  local x, y = push_out(hero.x + want.move.x * WALK * dt, hero.y + want.move.y * WALK * dt)
-  hero.x, hero.y = room:inside(x, y, RADIUS)
+  room:move(hero, want.move.x * WALK * dt, want.move.y * WALK * dt)
   hero.angle = math.atan2(want.aim.y - hero.y, want.aim.x - hero.x)
 end
 

@@ -12,8 +12,8 @@ local mode = {
   room = { race = u8, starts_at = f32, ends_at = f32, running = bool, arrived = u8, record = text(60) },
   player = { runner = ref "runner", time = quantize(f32, 0.1), done = bool, passed = hidden(u8), haste = hidden(f32), waits_until = hidden(f32) },
   entities = {
-    runner = { x = pos, y = pos, angle = angle, w = u8, h = u8, player = ref "player", vx = hidden(f32), vy = hidden(f32),
-      held = hidden(bool), leaps = hidden(bool), asked_at = hidden(f32), stood_at = hidden(f32) },
+    runner = { x = pos, y = pos, angle = angle, w = u8, h = u8, player = ref "player", vx = owner(f32), vy = owner(f32), fell = hidden(f32),
+      held = owner(bool), leaps = owner(bool), jumped = owner(bool), sprang = owner(bool), asked_at = owner(f32), aloft = owner(f32) },
     spike = { x = pos, y = pos }, spring = { x = pos, y = pos },
     flag = { x = pos, y = pos, last = bool, size = u8 },
   },
@@ -61,17 +61,16 @@ local function build(room)
   end
 end
 
--- To the start, or to the last flag that was passed.
+-- To the start, or to the last flag that was passed, as a new runner: nobody is seen to go there.
 local function put(room, player)
-  local runner, place = player.runner, room:pick(room:spots("start"))
+  local place = room:pick(room:spots("start"))
   local x, y = place.x, place.y
   for _, zone in ipairs(room.map.zones) do
     if player.passed > 0 and zone.properties.number == player.passed then x, y = zone.x, zone.y + zone.height / 2 - HEIGHT end
   end
-  runner.x, runner.y, runner.vx, runner.vy = x + room:random(-14, 14), y, 0, 0
+  if player.runner then room:despawn(player.runner) end
+  player.runner = room:spawn("runner", { x = x + room:random(-14, 14), y = y, w = WIDTH, h = HEIGHT, player = player })
 end
-
--- Running --------------------------------------------------------------------
 
 local function hurt(room, player)
   local runner = player.runner
@@ -79,34 +78,46 @@ local function hurt(room, player)
   put(room, player)
 end
 
-local function leap(room, runner, speed, event)
-  runner.vy, runner.asked_at, runner.stood_at, runner.leaps = -speed, -1, -1, event == "jumped"
-  room:announce_near(runner, 700, event, { x = runner.x, y = runner.y + HEIGHT / 2, player = event == "jumped" and runner.player or nil })
+-- Running --------------------------------------------------------------------
+
+local function leap(runner, speed)
+  runner.vy, runner.asked_at, runner.aloft = -speed, -1, COYOTE + 1
+  runner.jumped, runner.sprang = speed == JUMP, speed == SPRING
+  runner.leaps = runner.jumped
 end
 
--- Stretched when it is fast, flat when it lands: nothing but looks.
-local function squeeze(runner, landed)
-  local tall = landed and 0.72 or 1 + math.min(math.abs(runner.vy) / 2600, 0.3)
-  local goal = landed and HEIGHT * tall or vec.approach(runner.h, HEIGHT * tall + 4, 3)
-  runner.h, runner.w, runner.angle = goal, (WIDTH + 4) * (HEIGHT + 4) / goal, runner.vx / 1800
-end
-
-local function run(room, runner, want, dt)
-  local time, stood, falling = room.time, room:on_ground(runner), runner.vy
-  local jump = want.jump or want.move.y < -0.6
+function mode.steer(room, runner, want, dt)
+  runner.jumped, runner.sprang = false, false
+  if room.time < room.starts_at then return end
+  local time, stood, jump = room.time, room:on_ground(runner), want.jump or want.move.y < -0.6
   if jump and not runner.held then runner.asked_at = time end
-  if stood then runner.stood_at = time end
-  runner.held = jump
+  runner.held, runner.aloft = jump, stood and 0 or math.min(runner.aloft + dt, COYOTE + 1)
   runner.vx = vec.approach(runner.vx, want.move.x * RUN, (stood and GRIP or AIR) * dt)
   if stood and room:tile(runner.x, runner.y + HEIGHT / 2 + 4) == "spring" then
-    leap(room, runner, SPRING, "sprang")
-  elseif time - runner.asked_at <= EARLY and time - runner.stood_at <= COYOTE then
-    leap(room, runner, JUMP, "jumped")
+    leap(runner, SPRING)
+  elseif time - runner.asked_at <= EARLY and runner.aloft <= COYOTE then
+    leap(runner, JUMP)
   elseif runner.leaps and not jump and runner.vy < -SHORT then
     runner.vy = -SHORT
   end
-  local stands = room:fall(runner, dt, GRAVITY, want.move.y > 0.6)
-  squeeze(runner, stands and not stood and falling > 300)
+  room:fall(runner, dt, GRAVITY, want.move.y > 0.6)
+  runner.angle = runner.vx / 1800
+end
+
+-- Stretched when it is fast, flat when it lands: nothing but looks.
+local function squeeze(runner)
+  local tall = 1 + math.min(math.abs(runner.vy) / 2600, 0.3)
+  local goal = runner.fell > 300 and runner.vy == 0 and HEIGHT * 0.72 or vec.approach(runner.h, HEIGHT * tall + 4, 3)
+  runner.h, runner.w, runner.fell = goal, (WIDTH + 4) * (HEIGHT + 4) / goal, runner.vy
+end
+
+-- What its steps looked and sounded like.
+local function show(room, runner)
+  local feet = { x = runner.x, y = runner.y + HEIGHT / 2 }
+  if runner.sprang then room:announce_near(runner, 700, "sprang", feet) end
+  feet.player = runner.player
+  if runner.jumped then room:announce_near(runner, 700, "jumped", feet) end
+  squeeze(runner)
 end
 
 -- Races ----------------------------------------------------------------------
@@ -201,21 +212,20 @@ function mode.start(room)
 end
 
 function mode.join(room, player)
-  player.runner = room:spawn("runner", { w = WIDTH, h = HEIGHT, player = player })
   player.haste = room:random(0.84, 0.97)
   put(room, player)
 end
 
 function mode.leave(room, player) room:despawn(player.runner) end
 
-function mode.tick(room, dt)
+function mode.tick(room)
   if not room.running and room.ends_at > 0 and room.time >= room.starts_at then
     room.running = true
     room:announce("go")
   end
   for player in room:players() do
     if player.bot then think(room, player) end
-    if room.time >= room.starts_at then run(room, player.runner, player.input, dt) end
+    show(room, player.runner)
     look_around(room, player)
   end
   if room.running and is_over(room) then end_race(room) end

@@ -42,21 +42,21 @@ test("who falls into a pit is back at the start, or at the last flag", function(
   local r, ann, runner = started()
   runner.x, runner.y = 30.5 * 32, 600
   r:advance(1.5)
-  expect(runner.x):below(300)
-  runner.x, runner.y = 84 * 32, 600
+  expect(ann.runner.x):below(300)
+  ann.runner.x, ann.runner.y = 84 * 32, 600
   r:advance(0.3)
   expect(ann.passed):is(1)
-  runner.x, runner.y = 80.5 * 32, 700
+  ann.runner.x, ann.runner.y = 80.5 * 32, 700
   r:advance(1)
-  expect(runner.x):near(84.5 * 32, 20)
+  expect(ann.runner.x):near(84.5 * 32, 20)
 end)
 
 test("spikes hurt", function()
-  local r, _, runner = started()
+  local r, ann, runner = started()
   runner.x, runner.y = 88.5 * 32, 600
   r:advance(0.5)
   expect(#r:heard("hurt")):above(0)
-  expect(runner.x):below(300)
+  expect(ann.runner.x):below(300)
 end)
 
 test("a spring throws higher than a jump", function()
@@ -93,11 +93,11 @@ test("bots find the whole way, so there is one; the first gets most points", fun
 end)
 
 test("a time is kept, the shortest counts, and three races make a round", function()
-  local r, ann, runner = started()
+  local r, ann = started()
   for race = 1, 3 do
     expect(r.race):is(race)
     r:advance(2)
-    runner.x, runner.y = 172 * 32, 500
+    ann.runner.x, ann.runner.y = 172 * 32, 500
     r:advance(0.5)
     expect(ann.done):is(true)
     r:advance(10.2)

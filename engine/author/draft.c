@@ -187,6 +187,8 @@ static bool add_bundle(Draft *draft, const ModeFile *mode, const Buffer *bundle,
     const char *at = (const char *)bundle->data, *end = at + bundle->size;
     Buffer *text = add_known(draft, draft->mode, ".lua");
     entitle(text, draft->mode, at);
+    if (!strstr(at, "---@type Mode"))
+        rename_all(text, "\n", "local mode =", "---@type Mode\nlocal mode =", "");
     rename_maps(text, mode->name, draft->mode);
     for (at += strlen(at) + 1; at < end;) {
         const char *name = at, *part = name + strlen(name) + 1;

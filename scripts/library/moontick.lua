@@ -16,7 +16,7 @@
 ---@field hold? number            seconds that the seat of who lost the line is kept, 0 to 600, default 30
 ---@field idle? number            seconds after which who does nothing is sent out, 0 for never, default 300
 ---@field input? table<string, Type>               what a player can do: stick, button, pointer, line
----@field entities? table<string, table<string, Type>>  the kinds of entity and their fields; seen_by = "team" among them: who sees such an entity at all
+---@field entities? table<string, table<string, Type|string>>  the kinds of entity and their fields; seen_by = "team" among them: who sees such an entity at all
 ---@field player? table<string, Type>              fields that each player has besides the built-in ones
 ---@field room? table<string, Type>                fields of the room
 ---@field events? table<string, table>             what can happen: fields; look, an EventLook; keep = true: told later to who was behind
@@ -120,6 +120,7 @@
 -- tiles. Points are spots, rectangles are zones. As text: map = [[...]] or { "####", "#..#" }; # is solid, = a platform, . and
 -- space are nothing, letters and digits are spots of that name, and `legend` says what else there is.
 ---@class Map
+---@field [integer] string        the rows, from above
 ---@field file? string            a map made with Tiled
 ---@field rows? string|string[]   or text, which may as well be the table itself: map = { "####", "#S.#", tile = 32 }
 ---@field tile? number            units across a tile of a text, default 32
@@ -210,6 +211,7 @@ function array(type, count) end
 -- Entities and players -------------------------------------------------------
 
 ---@class Entity
+---@field [string] any  its fields, as the mode declares them
 ---@field id integer  unlike that of any other entity, also later
 ---@field seen_by? "everyone"|"team"|"owner"|"nobody"  in kinds that declare it; a mode may change it. Nobody else is told that the entity exists
 local Entity = {}
@@ -247,6 +249,7 @@ function Player:say(text) end -- a chat line by this player: what a bot has to s
 ---@field properties table
 
 ---@class Room
+---@field [string] any  the fields of mode.room
 ---@field time number       seconds since the room was made
 ---@field tick integer
 ---@field leaderboard Leaderboard
@@ -437,6 +440,7 @@ function Room:path(x1, y1, x2, y2) end
 ---@generic T
 ---@param player Player
 ---@param action fun(...): T
+---@param ... any  what the action gets
 ---@return T
 function Room:rewind(player, action, ...) end
 -- Ends the round: entities, timers and fields go, players stay; then start and join are called again.
@@ -496,7 +500,7 @@ function SteerRoom:solid(x, y) end
 ---@field tint string
 ---@field score number     starts at 0 with each round; also room.team_scores[index]
 ---@field count integer    players in it
----@field players fun(self): fun(): Player
+---@field players fun(self: Team): fun(): Player
 
 -- Values are at hand before start and join, and are read without waiting. What is written holds at once, is undone when
 -- its tick fails, and is on disk about a second later. Numbers, texts, booleans, and tables of them; 64 KB each.
@@ -544,29 +548,67 @@ function Leaderboard:around(player, count, board, period) end
 
 -- Plain numbers in and out. These verbs and math.sin, cos, tan, asin, acos, atan, atan2 and exp give the same bits on every machine.
 vec = {}
+---@param x number
+---@param y number
 ---@return number
 function vec.length(x, y) end
+---@param x1 number
+---@param y1 number
+---@param x2 number
+---@param y2 number
 ---@return number
 function vec.distance(x1, y1, x2, y2) end
+---@param x number
+---@param y number
 ---@return number x, number y, number length  the same direction with length 1, and the length it had
 function vec.unit(x, y) end
+---@param x number
+---@param y number
+---@param most number
 ---@return number x, number y  at most so long
 function vec.shorten(x, y, most) end
+---@param x number
+---@param y number
 ---@return number  radians, 0 to the right, pi / 2 down
 function vec.angle(x, y) end
+---@param angle number  radians
+---@param length? number  1 if missing
 ---@return number x, number y
 function vec.from_angle(angle, length) end
+---@param x1 number
+---@param y1 number
+---@param x2 number
+---@param y2 number
 ---@return number
 function vec.dot(x1, y1, x2, y2) end
+---@param a number
+---@param b number
+---@param share number  0 gives a, 1 gives b
 ---@return number
 function vec.lerp(a, b, share) end
+---@param value number
+---@param low number
+---@param high number
 ---@return number
 function vec.clamp(value, low, high) end
+---@param value number
+---@param goal number
+---@param step number
 ---@return number  nearer to the goal by at most `step`
 function vec.approach(value, goal, step) end
+---@param x number
+---@param y number
+---@param goal_x number
+---@param goal_y number
+---@param step number
 ---@return number x, number y  the same for a place
 function vec.toward(x, y, goal_x, goal_y, step) end
+---@param a number
+---@param b number
 ---@return number  from one angle to the other the short way round, -pi to pi
 function vec.turn_between(a, b) end
+---@param angle number
+---@param goal number
+---@param step number
 ---@return number  an angle that turns at most `step` toward another
 function vec.turn(angle, goal, step) end

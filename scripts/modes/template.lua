@@ -1,6 +1,7 @@
 -- Template: the smallest mode with something of its own. Copy it, rename it, change it.
 local SPEED = 260 -- units/s
 
+---@type Mode
 local mode = {
   title = "Template", players = { 1, 16 }, size = { 1200, 800 },
   input = { move = stick },

@@ -255,7 +255,7 @@ test("new: brings the maps of another mode and what it requires, and renames wha
   const folder = caves(), made = make(folder, "mine", "--from", "caves.lua"), file = (name) => readFileSync(join(folder, "mine", name), "utf8");
   assert.equal(made.status, 0, made.stderr);
   assert.deepEqual(readdirSync(join(folder, "mine")).sort(), [".luarc.json", "lib", "library", "mine.lua", "mine.tmj", "mine.tsj", "mine_test.lua"]);
-  assert.equal(file("mine.lua"), CAVES.replace("Caves", "Mine").replace("caves.tmj", "mine.tmj"));
+  assert.equal(file("mine.lua"), CAVES.replace("Caves", "Mine").replace("caves.tmj", "mine.tmj").replace("local mode", "---@type Mode\nlocal mode"));
   assert.match(file("mine.tmj"), /"mine\.tsj"/);
   assert.equal(file("lib/deck.lua"), readFileSync(join(folder, "lib/deck.lua"), "utf8"));
   assert.match((await run("check", join(folder, "mine/mine.lua"))).out, /nothing found/);

@@ -38,9 +38,9 @@ test("from moontick new to a friend in the game, with what the tutorial says and
   const panel = author.page.locator("#dev .panel"), mistyped = second.mode.replaceAll("want.move", "want.mvoe");
   writeFileSync(file, mistyped);
   await panel.waitFor();
-  assert.match(await panel.textContent(), /mine\.lua:21.*mvoe/s);
+  assert.match(await panel.textContent(), /mine\.lua:22.*mvoe/s);
   const checked = spawnSync(PROGRAM, [check, serve[1]], { cwd: folder, encoding: "utf8" });
-  assert.match(checked.stdout, /mine\.lua:21.*'mvoe', did you mean 'move'\?/);
+  assert.match(checked.stdout, /mine\.lua:22.*'mvoe', did you mean 'move'\?/);
   writeFileSync(file, second.mode);
   await panel.waitFor({ state: "hidden" });
 

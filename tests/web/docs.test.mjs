@@ -28,6 +28,53 @@ test("no comment of the stubs gets lost", () => {
   for (const note of found(/^---@(?:param|return|field)\b.*?  +(\S.*)$/gm)) assert.ok(said.includes(note.replace(/\s+/g, " ").slice(-24)), note);
 });
 
+const BUILT_IN = ["any", "nil", "boolean", "number", "integer", "string", "table", "function"];
+
+// The names in a list of types, as LuaLS reads them; it fails where LuaLS would.
+function namesIn(types) {
+  const tokens = types.match(/"[^"]*"|\.\.\.|[A-Za-z_]\w*|\S/g) ?? [], names = [];
+  const is = (...choices) => choices.includes(tokens[0]), take = (token) => assert.equal(tokens.shift(), token, types);
+  const list = (end, one) => { while (!is(end)) one(), is(end) || take(","); take(end); };
+  const entry = () => {
+    if (is("[")) take("["), type(), take("]");
+    else assert.match(tokens.shift(), /^(\w+|\.\.\.)$/, types);
+    if (is("?")) take("?");
+    if (is(":")) take(":"), type();
+  };
+  const one = () => {
+    const token = tokens.shift();
+    if (token === "(") type(), take(")");
+    else if (token === "{") list("}", entry);
+    else if (token === "fun") take("("), list(")", entry), is(":") && (take(":"), type());
+    else if (!/^["\d]/.test(token)) assert.match(token, /^[A-Za-z]/, types), names.push(token);
+    if (token === "table" && is("<")) take("<"), list(">", type);
+    while (is("[", "?")) is("?") ? take("?") : (take("["), take("]"));
+  };
+  function type() {
+    for (one(); is("|"); one()) take("|");
+  }
+  for (type(); is(","); type()) take(",");
+  assert.deepEqual(tokens, [], types);
+  return names;
+}
+
+test("every type that the stubs name is declared", () => {
+  const declared = [...BUILT_IN, ...found(/^---@(?:class|alias|generic) (\w+)/gm)];
+  const all = [...items, ...readStub(tests).flatMap((section) => section.items)], typed = (list) => list.map(({ type }) => type);
+  const used = all.flatMap((one) => [one.parent, one.words ? "" : one.type, ...typed(one.fields ?? []), ...typed(one.parameters ?? []), ...typed(one.returns ?? [])]);
+  const words = found(/---@type (.*?)(?:  .*)?$/gm);
+  assert.ok(used.filter(Boolean).length > 300 && words.length >= 10);
+  for (const types of [...used.filter(Boolean), ...words])
+    for (const name of namesIn(types)) assert.ok(declared.includes(name), `${name} in ${types}`);
+});
+
+test("every parameter is told with its type, under its own name", () => {
+  for (const [, block, name, names] of `${stub}\n${tests}`.matchAll(/^((?:--.*\n)*)function ([\w:.]+)\((.*?)\)/gm)) {
+    const told = [...block.matchAll(/^---@param (\w+|\.\.\.)\?? \S/gm)].map(([, one]) => one);
+    assert.deepEqual(told, names.split(", ").filter(Boolean), name);
+  }
+});
+
 test("a signature is told with its types", () => {
   const near = items.find(({ verb }) => verb === "toward");
   assert.deepEqual(near.parameters.map(({ name, type }) => `${name} ${type}`), ["entity Entity", "target Entity|string|number", "y? number"]);

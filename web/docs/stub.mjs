@@ -6,10 +6,11 @@
 //   { words, call, text }                            words that the file may use, such as u8; call: "text(bytes)"
 //   { owner, verb, text, parameters, returns }       a function; each of both is { name, type, text }
 
-// Where a type ends that begins here: `fun(a: b): c`, `table<string, T>` and `{ x: y }[]` have spaces in them.
+// Where a type ends that begins here: `fun(a: b): c`, `table<string, T>`, `{ x: y }[]` and `"all time"` have spaces in them.
 function typeEnd(line, from) {
   let depth = 0;
   for (let at = from; at < line.length; at++) {
+    if (line[at] === '"') at = line.indexOf('"', at + 1);
     if ("([{<".includes(line[at])) depth++;
     if (")]}>".includes(line[at])) depth--;
     if (depth === 0 && line[at] === ",") return at;

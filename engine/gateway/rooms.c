@@ -103,6 +103,12 @@ Link *rooms_link(const Rooms *rooms, const HostedRoom *room)
     return supervisor_link(rooms->config.supervisor, room->worker);
 }
 
+uint32_t rooms_took(const Rooms *rooms, const HostedRoom *room)
+{
+    const Link *link = rooms_link(rooms, room);
+    return link->channel.control ? atomic_load(&link->channel.control->took[room->slot]) : 0;
+}
+
 void rooms_send(Rooms *rooms, const HostedRoom *room, ChannelHead head, const void *body, size_t size)
 {
     head.room = (uint16_t)room->slot;

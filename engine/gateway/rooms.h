@@ -109,3 +109,5 @@ int room_take_seat(HostedRoom *room, void *player, bool watches);  // -1: full
 void room_free_seat(HostedRoom *room, int seat, uint64_t now);
 void rooms_send(Rooms *rooms, const HostedRoom *room, ChannelHead head, const void *body, size_t size);
 Link *rooms_link(const Rooms *rooms, const HostedRoom *room);
+uint32_t rooms_took(const Rooms *rooms,
+                    const HostedRoom *room);  // microseconds of a tick, as the worker says

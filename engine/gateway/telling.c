@@ -23,11 +23,13 @@ void player_tell_time(Player *player, int64_t time)
     player->owes_time = player->sender.choked;
     player->time = time;
     if (player->owes_time) return;
+    const HostedRoom *room = player->room;
     Buffer *message = begin_message(player->players);
-    write_array(message, 3);
+    write_array(message, 4);
     write_integer(message, MESSAGE_PONG);
     write_integer(message, time);
-    write_integer(message, player->room ? player->room->tick : 0);
+    write_integer(message, room ? room->tick : 0);
+    write_integer(message, room ? rooms_took(player->players->config.rooms, room) : 0);
     send_message(player);
 }
 

@@ -128,6 +128,8 @@ typedef struct {
     _Atomic uint32_t step_room;
     _Atomic uint64_t ticks, overruns, rolled_back, tick_ns;  // totals since the worker started
     _Atomic uint64_t frames, frame_bytes, frames_shed;
+    _Atomic uint32_t
+        took[CHANNEL_ROOMS];  // microseconds that a tick of the room and its frames take, on average
     _Atomic uint32_t writes[CHANNEL_ROOMS];  // grows; odd while the committed world in this slot is written
 } ChannelControl;
 

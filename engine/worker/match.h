@@ -21,8 +21,8 @@ typedef struct {
     Room *room;
     int slot;
     Ticker ticker;
-    uint64_t took;       // nanoseconds, its last step
-    ChannelLine *lines;  // of this room
+    uint64_t took, mean;  // nanoseconds: its last step; those of the last second or so
+    ChannelLine *lines;   // of this room
     MatchSeat *seats;
     int seat_count;
     uint64_t told_error;  // hash of the error that the gateway knows, 0: none

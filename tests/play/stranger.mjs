@@ -122,7 +122,7 @@ export class Stranger {
     this.#pings.push(ping);
     this.send([PING, ping.time]);
     await this.until(() => ping.tick !== undefined);
-    return { ms: performance.now() - sent, tick: ping.tick };
+    return { ms: performance.now() - sent, tick: ping.tick, took: ping.took };
   }
 
   leave() {
@@ -134,7 +134,7 @@ export class Stranger {
   receive(bytes) {
     const message = notepack.decode(bytes), kind = Array.isArray(message) ? message[0] : undefined;
     const [size, handler] = { [WELCOME]: [8, this.#onWelcome], [SNAPSHOT]: [9, this.#onFrame], [DELTA]: [9, this.#onFrame],
-      [PONG]: [3, this.#onPong], [NOTICE]: [3, this.#onNotice] }[kind] ?? [];
+      [PONG]: [4, this.#onPong], [NOTICE]: [3, this.#onNotice] }[kind] ?? [];
     must(handler && message.length === size, `a message of kind ${kind} with ${message?.length} elements`);
     handler.call(this, message);
   }
@@ -149,10 +149,10 @@ export class Stranger {
     this.ack = 0; // what a second one replaces is also whom the inputs went to
   }
 
-  #onPong([, time, tick]) {
+  #onPong([, time, tick, took]) {
     const ping = this.#pings.shift();
-    must(ping?.time === time && isCount(tick), `PONG ${time} at tick ${tick}, which nobody asked for`);
-    ping.tick = tick;
+    must(ping?.time === time && isCount(tick) && isCount(took), `PONG ${time} at tick ${tick} of ${took} us, which nobody asked for`);
+    Object.assign(ping, { tick, took });
   }
 
   #onNotice([, key, text]) {

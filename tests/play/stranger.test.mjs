@@ -208,7 +208,7 @@ test("over a socket: joins, plays, and tells why it was closed", async (t) => {
     1: letIn,
     2: ([, seq], tell) => tell(frame(18, 101, { ack: seq })),
     3: (message, tell, socket) => socket.close(4007, "rate"),
-    4: ([, time], tell) => tell([19, time, 101]),
+    4: ([, time], tell) => tell([19, time, 101, 250]),
   });
   const it = await Stranger.join(url, { name: "Ada" });
   assert.deepEqual(said[0], [1, 1, "", "Ada", null, null]);

@@ -26,14 +26,14 @@ test("a welcome is read with and without a new profile", () => {
 });
 
 test("pong and notice are read", () => {
-  assert.deepEqual(read(encode([19, 12, 99])), { kind: "pong", time: 12, tick: 99 });
+  assert.deepEqual(read(encode([19, 12, 99, 250])), { kind: "pong", time: 12, tick: 99, took: 250 });
   assert.deepEqual(read(encode([20, "mode_error", "line 3"])), { kind: "notice", key: "mode_error", text: "line 3" });
 });
 
 const wrong = {
   "that is no msgpack": new Uint8Array([0xc1]),
   "that is empty": new Uint8Array(),
-  "with bytes after its end": new Uint8Array([...encode([19, 1, 1]), 0]),
+  "with bytes after its end": new Uint8Array([...encode([19, 1, 1, 1]), 0]),
   "that is a map": encode({ kind: 18 }),
   "of no known kind": encode([99]),
   "that only a client sends": encode([1, 1, "", "", null, null]),
@@ -41,6 +41,8 @@ const wrong = {
   "with a rate of zero": encode([16, 1, "K7QX2", 65537, null, null, 0, map]),
   "with a tick of text": encode([18, "1", 0, 0, [], [], [], [], []]),
   "with a negative tick": encode([18, -1, 0, 0, [], [], [], [], []]),
+  "of a pong without the time of a tick": encode([19, 1, 1]),
+  "of a pong with a tick that never ends": encode([19, 1, 1, 2 ** 32]),
   "with a list missing": encode([18, 1, 0, 0, [], [], [], []]),
   "with a map for a list": encode([18, 1, 0, 0, {}, [], [], [], []]),
 };

@@ -119,8 +119,8 @@ test("the round trip is asked once a second and measured", (t) => {
   line().received(frame(1, 0, 17));
   wait(1000);
   assert.equal(of(4).length, 3);
-  line().received(encode([19, seen.time - 40, 1]));
-  assert.equal(session.pulse.rtt, 40);
+  line().received(encode([19, seen.time - 40, 1, 250]));
+  assert.deepEqual([session.pulse.rtt, session.took], [40, 250]);
 });
 
 test("leaving closes with 1000 and gives the way back up", (t) => {

@@ -299,8 +299,8 @@ class Play {
     hud.update({ world, you, followed: scene.followed, seconds: picture / game.rate, rtt, pace, carrier, connected, muted }, now());
     parts.emotes.update(now(), (player) => scene.headOf(player));
     parts.graph.update({
-      rtt, jitter: trips.jitter, delay: clock.delay, tick: game.ticks.length, down: traffic.down, up: traffic.up,
-      pictures: scene.drawn, corrections: game.own?.corrections ?? 0, carrier,
+      rtt, jitter: trips.jitter, delay: clock.delay, tick: game.ticks.length, took: session.took / 1000,
+      down: traffic.down, up: traffic.up, pictures: scene.drawn, corrections: game.own?.corrections ?? 0, carrier,
     }, now());
   }
 

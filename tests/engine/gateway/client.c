@@ -133,6 +133,15 @@ static void take_frame(Client *client, Reader *reader)
     client->taken = (uint32_t)number;
 }
 
+static void take_pong(Client *client, Reader *reader)
+{
+    int64_t time, tick;
+    client->pongs++;
+    client->took = -1;
+    if (!read_integer(reader, 0, INT64_MAX, &time) || !read_integer(reader, 0, UINT32_MAX, &tick)) return;
+    read_integer(reader, 0, UINT32_MAX, &client->took);
+}
+
 static void take_message(Client *client, const uint8_t *data, size_t size)
 {
     Reader reader = reader_of(data, size);
@@ -142,7 +151,7 @@ static void take_message(Client *client, const uint8_t *data, size_t size)
     read_integer(&reader, 0, 255, &kind);
     client->snapshots += kind == MESSAGE_SNAPSHOT;
     client->deltas += kind == MESSAGE_DELTA;
-    client->pongs += kind == MESSAGE_PONG;
+    if (kind == MESSAGE_PONG) take_pong(client, &reader);
     if (kind == MESSAGE_SNAPSHOT) {
         buffer_clear(&client->snapshot);
         buffer_append(&client->snapshot, data, size);

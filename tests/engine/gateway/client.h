@@ -13,6 +13,7 @@ typedef struct {
     char room[16], profile[64], resume[64], notice[32], notice_text[160];
     uint32_t you, tick, best, points, counted, dropped, taken;
     int welcomes, snapshots, deltas, notices, pongs;
+    int64_t took;    // by the last PONG: microseconds of a tick; -1: it did not say
     int close_code;  // 0: open
     char close_reason[128];
 } Client;

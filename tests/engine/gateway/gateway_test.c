@@ -122,12 +122,13 @@ TEST(gateway, message_that_breaks_the_protocol_closes)
     bench_close(&bench);
 }
 
-TEST(gateway, ping_is_answered)
+TEST(gateway, ping_is_answered_with_what_a_tick_takes)
 {
     SCENE("");
     PLAY(ada);
     client_send(&bench.ada, "\x92\x04\x07", 3);
     UNTIL(bench.ada.pongs == 1);
+    EXPECT(bench.ada.took > 0);
     bench_close(&bench);
 }
 

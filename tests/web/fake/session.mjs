@@ -67,7 +67,7 @@ class Session {
     else if (!this.seat) this.line.close(1002, "protocol");
     else if (kind === 2) this.#input(...rest);
     else if (kind === 3) this.server.arena.chat(this.seat.player, rest[0]);
-    else if (kind === 4) this.send([19, rest[0], this.server.arena.tick]);
+    else if (kind === 4) this.send([19, rest[0], this.server.arena.tick, 120]);
     else if (kind === 5) this.#goAway(...rest);
   }
 

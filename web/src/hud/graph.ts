@@ -7,6 +7,7 @@ export interface Measured {
   readonly jitter: number;      // ms
   readonly delay: number;       // ms that the picture runs behind
   readonly tick: number;        // ms from tick to tick at the server, as it was over the last second
+  readonly took: number;        // ms that one takes it
   readonly down: number;        // bytes in all
   readonly up: number;
   readonly pictures: number;    // in all
@@ -18,9 +19,9 @@ const EVERY = 500;       // ms between samples
 const SAMPLES = 60;
 const [WIDTH, HEIGHT] = [220, 56];
 const LINES = [["rtt", "#59e0ff"], ["jitter", "#ffe566"], ["delay", "#d5a6ff"]] as const;
-const ROWS = ["rtt", "jitter", "delay", "tick", "down", "up", "pictures", "fixed", "carrier"] as const;
+const ROWS = ["rtt", "jitter", "delay", "tick", "took", "down", "up", "pictures", "fixed", "carrier"] as const;
 const NAMES: Readonly<Record<typeof ROWS[number], Key>> = {
-  rtt: "graph.rtt", jitter: "graph.jitter", delay: "graph.delay", tick: "graph.tick", down: "graph.down", up: "graph.up",
+  rtt: "graph.rtt", jitter: "graph.jitter", delay: "graph.delay", tick: "graph.tick", took: "graph.took", down: "graph.down", up: "graph.up",
   pictures: "graph.frames", fixed: "graph.fixed", carrier: "graph.carrier",
 };
 
@@ -65,6 +66,7 @@ export class Graph {
     this.put("jitter", ms(measured.jitter));
     this.put("delay", ms(measured.delay));
     this.put("tick", ms(measured.tick));
+    this.put("took", `${measured.took.toFixed(2)} ms`);
     this.put("down", bytes(rate("down")));
     this.put("up", bytes(rate("up")));
     this.put("pictures", perSecond(rate("pictures")));

@@ -19,6 +19,7 @@ const STAMPEDE = 3;     // tries skipped when the server sent everybody away tog
 export class Session {
   readonly closes: Closed[] = [];
   readonly pulse: Pulse;
+  took = 0;  // us that a tick of the room takes the server, as it last said
   private live: Link | null = null;
   private next: Link | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -146,7 +147,10 @@ export class Session {
       this.inputs.confirmed(message.ack);
       this.config.frame(message);
     } else if (message.kind === "notice") this.config.notice(message);
-    else this.pulse.pong(message.time);
+    else {
+      this.pulse.pong(message.time);
+      this.took = message.took;
+    }
   }
 
   private welcomed(link: Link, welcome: Welcome): void {

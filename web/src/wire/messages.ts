@@ -36,6 +36,7 @@ export interface Pong {
   readonly kind: "pong";
   readonly time: number;
   readonly tick: number;
+  readonly took: number;  // us that a tick of the room takes the server
 }
 
 export interface Notice {
@@ -84,7 +85,7 @@ export function read(bytes: Uint8Array): Message {
     case Kind.Welcome: return readWelcome(message);
     case Kind.Snapshot: return readFrame(message, true);
     case Kind.Delta: return readFrame(message, false);
-    case Kind.Pong: return { kind: "pong", time: integer(message[1], 0, 2 ** 53 - 1, "time"), tick: integer(message[2], 0, MOST_TICK, "tick") };
+    case Kind.Pong: return { kind: "pong", time: integer(message[1], 0, 2 ** 53 - 1, "time"), tick: integer(message[2], 0, MOST_TICK, "tick"), took: integer(message[3], 0, 2 ** 32 - 1, "took") };
     case Kind.Notice: return { kind: "notice", key: text(message[1], 64, "notice"), text: text(message[2] ?? "", 65_536, "notice text") };
     default: wrong(`message kind ${String(message[0])}`);
   }

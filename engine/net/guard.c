@@ -58,7 +58,7 @@ bool guard_is_version_1_1(struct lws *wsi)
     return get_header(wsi, WSI_TOKEN_HTTP, version, sizeof version) && strcmp(version, "HTTP/1.1") == 0;
 }
 
-bool guard_has_one_host(struct lws *wsi)
+static bool has_one_host(struct lws *wsi)
 {
     char host[256];
     return get_header(wsi, WSI_TOKEN_HOST, host, sizeof host) && !strpbrk(host, ", \t/@?#\\");
@@ -72,7 +72,7 @@ int guard_request(Connection *connection)
         strncmp(version, "HTTP/", 5) != 0 || version[6] != '.')
         return http_refuse(connection, 400, "", "the request line has no version of HTTP");
     if (version[5] != '1') return http_refuse(connection, 505, "", "only HTTP/1.1 is spoken");
-    if (guard_is_version_1_1(wsi) && !guard_has_one_host(wsi))
+    if (guard_is_version_1_1(wsi) && !has_one_host(wsi))
         return http_refuse(connection, 400, "", "one Host header is needed");
     return 0;
 }
@@ -123,7 +123,7 @@ static int check_request(Connection *connection)
     if (lws_http_get_uri_and_method(wsi, &path, &size) != LWSHUMETH_GET)
         return http_refuse(connection, 405, "Allow: GET, HEAD\r\n", "only GET can be upgraded");
     if (!guard_is_version_1_1(wsi)) return http_refuse(connection, 505, "", "an upgrade needs HTTP/1.1");
-    if (!guard_has_one_host(wsi)) return http_refuse(connection, 400, "", "one Host header is needed");
+    if (!has_one_host(wsi)) return http_refuse(connection, 400, "", "one Host header is needed");
     if (has_header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH) || has_header(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING))
         return http_refuse(connection, 400, "", "an upgrade has no body");
     if (strcmp(path_of(path), "/ws") != 0) return http_refuse(connection, 404, "", "not found");

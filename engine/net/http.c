@@ -83,7 +83,7 @@ void http_finish_later(Connection *connection)
 }
 
 // Sends the head and, unless the request was HEAD, the body.
-int http_answer(Connection *connection, const Head *head, const void *body)
+static int answer(Connection *connection, const Head *head, const void *body)
 {
     Buffer out = { 0 };
     buffer_extend(&out, LWS_PRE);
@@ -102,14 +102,14 @@ int http_answer_records(Connection *connection, const Buffer *records)
                   .size = records->size,
                   .more = "Cache-Control: no-store\r\n",
                   .lean = true };
-    return http_answer(connection, &head, records->data);
+    return answer(connection, &head, records->data);
 }
 
 int http_refuse(Connection *connection, int status, const char *more_headers, const char *text)
 {
     connection->keep_alive = false;
     Head head = { status, "text/plain; charset=utf-8", strlen(text), more_headers, false };
-    http_answer(connection, &head, text);
+    answer(connection, &head, text);
     connection_discard_input(connection->wsi);
     return -1;
 }
@@ -129,14 +129,14 @@ int http_refuse_raw(struct lws *wsi)
 int http_answer_text(Connection *connection, int status, const char *more_headers, const char *text)
 {
     Head head = { status, "text/plain; charset=utf-8", strlen(text), more_headers, false };
-    return http_answer(connection, &head, text) < 0 ? -1 : http_finish(connection);
+    return answer(connection, &head, text) < 0 ? -1 : http_finish(connection);
 }
 
 static int answer_reply(Connection *connection, const NetReply *reply)
 {
     Head head = { reply->status ? reply->status : 200, reply->type ? reply->type : "application/json",
                   reply->size, "Cache-Control: no-store\r\n", false };
-    return http_answer(connection, &head, reply->body) < 0 ? -1 : http_finish(connection);
+    return answer(connection, &head, reply->body) < 0 ? -1 : http_finish(connection);
 }
 
 // "gzip, br;q=0.5" takes both, "br;q=0" does not take it.
@@ -179,7 +179,7 @@ static int answer_file(Connection *connection, const File *file)
              file->gzip || file->brotli ? "Vary: Accept-Encoding\r\n" : "", coding);
     bool known = has_it_already(wsi, sent);
     Head head = { known ? 304 : 200, known ? NULL : file->type, sent->size, more, false };
-    if (http_answer(connection, &head, NULL) < 0) return -1;
+    if (answer(connection, &head, NULL) < 0) return -1;
     if (known || sent->size == 0 || lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0)
         return http_finish(connection);
     connection->file = sent;

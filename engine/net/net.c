@@ -38,7 +38,7 @@ static int connection_callback(Connection *connection, enum lws_callback_reasons
     return 0;
 }
 
-int net_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t size)
+static int callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t size)
 {
     (void)user;
     Net *net = lws_context_user(lws_get_context(wsi));
@@ -71,7 +71,7 @@ static void describe_protocol(struct lws_protocols *protocol)
 {
     *protocol = (struct lws_protocols){
         .name = NET_SUBPROTOCOL,
-        .callback = net_callback,
+        .callback = callback,
         .per_session_data_size = 1,  // without any, the end of a WebSocket is not announced
         .rx_buffer_size = NET_MESSAGE_LIMIT,
         .tx_packet_size = 1 << 24,  // a frame goes out in one write

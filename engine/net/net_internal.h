@@ -143,9 +143,6 @@ struct Net {
     bool destroying;
 };
 
-// net.c
-int net_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t size);
-
 // connection.c
 void connection_join(Connection *connection, List *list);
 void connection_leave(Connection *connection);
@@ -160,7 +157,6 @@ void connection_sweep(Net *net);                 // now and then: deadlines that
 int guard_upgrade(Connection *connection);
 bool guard_has_token(struct lws *wsi, enum lws_token_indexes header, const char *token);
 bool guard_is_version_1_1(struct lws *wsi);
-bool guard_has_one_host(struct lws *wsi);
 int guard_request(Connection *connection);  // 0: the request line and Host are in order
 bool guard_is_our_page(struct lws *wsi);
 
@@ -175,8 +171,7 @@ typedef struct {
 
 int http_request(Connection *connection, const char *path);
 int http_write_more(Connection *connection);
-int http_answer(Connection *connection, const Head *head, const void *body);  // and then http_finish()
-int http_answer_records(Connection *connection, const Buffer *records);       // none: 204
+int http_answer_records(Connection *connection, const Buffer *records);  // none: 204; and then http_finish()
 int http_answer_text(Connection *connection, int status, const char *more_headers, const char *text);
 int http_finish(Connection *connection);
 void http_finish_later(Connection *connection);  // from outside its callbacks, or with output waiting

@@ -13,6 +13,7 @@
 enum { TICKER_CATCH_UP = 3 };
 
 uint64_t clock_now(void);   // nanoseconds, monotonic
+uint64_t clock_work(void);  // nanoseconds that this thread has had the processor
 uint64_t clock_wall(void);  // milliseconds since 1970
 int64_t clock_day(void);    // days since 1970, in UTC
 

@@ -14,7 +14,7 @@
 enum { HANG_MS = SANITIZED ? 2000 : 250 };
 enum {
     SILENCE_FACTOR = 8,
-    PATIENCE_FACTOR = 4,
+    PATIENCE_FACTOR = 2,
     START_FACTOR = 40,
     FIRST_DELAY_MS = 50,
     LONGEST_DELAY_MS = 5000
@@ -135,11 +135,12 @@ static void bury(Supervisor *supervisor, int worker, uint64_t now, bool hung)
              hung ? "hangs" : "died");
     ward->hung = hung;
     link_stop(&ward->link);
+    const int guilty = guilty_room(ward);
     if (now - ward->started > CALM) ward->delay = 0;
-    ward->start_at = now + ward->delay;
-    ward->delay = ward->delay ? ward->delay * 2 : FIRST_DELAY_MS * MILLISECOND;
+    ward->start_at = guilty < 0 ? now + ward->delay : now;
+    if (guilty < 0) ward->delay = ward->delay ? ward->delay * 2 : FIRST_DELAY_MS * MILLISECOND;
     if (ward->delay > LONGEST_DELAY_MS * MILLISECOND) ward->delay = LONGEST_DELAY_MS * MILLISECOND;
-    if (supervisor->config.died) supervisor->config.died(supervisor->config.owner, worker, guilty_room(ward));
+    if (supervisor->config.died) supervisor->config.died(supervisor->config.owner, worker, guilty);
 }
 
 void supervisor_watch(Supervisor *supervisor, uint64_t now)

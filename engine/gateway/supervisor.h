@@ -1,7 +1,8 @@
 // supervisor.h: keeps the workers alive.
 // A worker that ended, or whose heartbeat is older than `hang_ms` although it was
 // given the processor, is killed and another is started over the same block. The
-// first restart comes at once; a worker that keeps dying waits longer each time.
+// first restart comes at once, as does each that a room is to blame for, since the others need not wait for
+// it; a worker that keeps dying without one waits longer each time.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>

@@ -25,6 +25,7 @@ enum {
     SCRIPT_MEMORY = 64 << 20,            // bytes a VM may hold
     SCRIPT_MEMORY_COMPILED = 256 << 20,  // bytes compiled code may take until it can be stopped
     SCRIPT_INSTRUCTIONS = 5 * 1000000,   // of a callback, with `name_lines`
+    SCRIPT_MILLISECONDS = 100,           // the same, where there is a clock: script_profile()
     SCRIPT_WORK =
         4 * 1000000,  // steps in C that a callback may ask for: patterns, tables moved, texts copied
 };
@@ -133,8 +134,8 @@ void script_settled(Script *script);             // the tick was committed: reme
 void script_collect(Script *script);             // garbage, a bounded step; call it after the tick
 const char *script_error(const Script *script);  // of the last callback that failed
 
-// Measures from now on, with `name_lines` alone: the time and the garbage of each callback, and the time of
-// lines.
+// Measures from now on, with `name_lines` alone, and stops a callback that takes too long: the time and the
+// garbage of each callback, and the time of lines.
 typedef uint64_t ScriptClock(void);  // nanoseconds
 void script_profile(Script *script, ScriptClock *clock);
 // Since the last time, a line of text each: "callback NAME CALLS NANOSECONDS BYTES", "line NUMBER

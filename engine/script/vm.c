@@ -17,6 +17,8 @@
 
 enum { COUNT_STEP = 10000 };  // instructions between two looks at the count
 
+static void count_instructions(lua_State *lua, lua_Debug *debug);
+
 static const char SCRIPT_KEY = 0;  // its address names the Script in the registry
 
 #define OUT_OF_MEMORY "not enough memory: a mode may hold %d MB"
@@ -81,18 +83,31 @@ Script *script_of(lua_State *lua)
     return script;
 }
 
+// False: the callback has had its time. Few instructions may take long, such as those that join long texts:
+// from then on it is looked at more often.
+static bool sample(Script *script, lua_State *lua)
+{
+    enum { LONG = 5000000, SELDOM = 10 };  // nanoseconds; instructions
+    Profile *profile = script->profile;
+    const uint64_t before = profile->sampled;
+    profile_sample(profile, lua);
+    if (profile->sampled - before > LONG) lua_sethook(lua, count_instructions, LUA_MASKCOUNT, SELDOM);
+    return profile->sampled - profile->began < SCRIPT_MILLISECONDS * UINT64_C(1000000);
+}
+
 static void count_instructions(lua_State *lua, lua_Debug *debug)
 {
     (void)debug;
     Script *script = script_of(lua);
     if (!script->counting) return;
-    if (script->profile) profile_sample(script->profile, lua);
-    if ((script->instructions -= script->profile ? PROFILE_STEP : COUNT_STEP) > 0) return;
+    const bool in_time = !script->profile || sample(script, lua);
+    script->instructions -= script->profile ? PROFILE_STEP : COUNT_STEP;
+    if (in_time && script->instructions > 0) return;
     lua_sethook(lua, count_instructions, LUA_MASKCOUNT, 1);  // no pcall may run on
     luaL_where(lua, 0);                                      // the line under way, not that of its caller
-    lua_pushfstring(lua,
-                    "this ran over %d million instructions and was stopped; is there a loop without an end?",
-                    SCRIPT_INSTRUCTIONS / 1000000);
+    lua_pushfstring(lua, "this ran over %d %s and was stopped; is there a loop without an end?",
+                    in_time ? SCRIPT_INSTRUCTIONS / 1000000 : SCRIPT_MILLISECONDS,
+                    in_time ? "million instructions" : "milliseconds");
     lua_concat(lua, 2);
     lua_error(lua);
 }

@@ -27,7 +27,7 @@ Match *match_open(const RoomConfig *config, int slot, const MatchIo *io, uint64_
     match->seats = mem_zalloc((size_t)match->seat_count * sizeof *match->seats + 1);
     ticker_init(&match->ticker, info->rate, now);
     match->profiled = config->name_lines;
-    if (match->profiled) room_profile(room, clock_now);
+    if (match->profiled) room_profile(room, clock_work);
     return match;
 }
 

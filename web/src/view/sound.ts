@@ -7,7 +7,7 @@ import { render, type Sounds } from "./synth";
 const AGAIN = 45;       // ms until the same sound may play again
 const SPREAD = 0.75;    // how far to the side the edge of the screen sounds
 const LOUDEST = 0.625;  // of everything together
-const SLIDE = 0.03;     // s that a volume takes to change
+const SLIDE = 0.03;     // s that the volume of what always sounds takes to change
 const INTERFACE = new Set(["click", "join", "round"]);
 
 export interface Ear {
@@ -48,7 +48,9 @@ export class Sound {
     this.settings = settings;
     for (const [name, gain] of this.channels) {
       const volume = name === "all" ? (settings.muted ? 0 : settings.volumes.all * LOUDEST) : settings.volumes[name];
-      gain.gain.setTargetAtTime(volume, this.context?.currentTime ?? 0, SLIDE);
+      // A gain that nothing sounds through stands still: its next sound would begin as loud as the last one.
+      if (name === "all" || name === "music") gain.gain.setTargetAtTime(volume, this.context?.currentTime ?? 0, SLIDE);
+      else gain.gain.value = volume;
     }
   }
 

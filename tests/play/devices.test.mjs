@@ -76,6 +76,34 @@ test("a gamepad flies, its trigger fires, and its menu button opens the menu", a
   await ada.page.locator("dialog").waitFor({ state: "detached" });
 });
 
+test("a gamepad goes through the page that asks for a name, and plays", async (t) => {
+  const server = await Server.start(t, { mode: "duel" });
+  const ada = await Visitor.open(t, server.url);
+  const press = async (held) => {
+    await ada.pad(held, true);
+    await ada.pad({}, true);
+  };
+  const focused = () => ada.ask(() => document.activeElement.id || document.activeElement.tagName);
+  await ada.page.locator("#play:enabled").waitFor();
+  await press({ down: [13] });
+  assert.equal(await focused(), "play");
+  await press({ axes: [0, 1, 0, 0] });
+  assert.equal(await focused(), "SUMMARY");
+  await press({ down: [0] });
+  await ada.page.locator("#room").waitFor();
+  await press({ down: [13] });
+  assert.equal(await focused(), "room");
+  await press({ down: [1] });
+  await ada.page.locator("#room").waitFor({ state: "hidden" });
+  assert.equal(await focused(), "SUMMARY");
+  await press({ down: [12] });
+  await press({ axes: [0, -1, 0, 0] });
+  assert.equal(await focused(), "name");
+  await press({ down: [0] });
+  await ada.until(() => window.shipOf("Player"));
+  await ada.isUndisturbed();
+});
+
 test("a phone held upright is told to be turned, and panels leave the middle free", async (t) => {
   const ada = await alone(t, { width: 390, height: 844, phone: true });
   await ada.page.locator(".turn").waitFor();

@@ -66,7 +66,25 @@ test("a gamepad's buttons are told when they go down and come up, triggers from 
   assert.deepEqual(pads.thumbs, [{ x: -1, y: 0 }, { x: 0, y: 1 }]);
   pad = { axes: [], buttons: [button(0), button(0.5)] };
   pads.poll();
-  assert.deepEqual(told, [["Pad0", true], ["Pad1", true], ["Pad0", false]]);
+  assert.deepEqual(told, [["Pad0", true], ["Pad1", true], ["StickLeft", true], ["Pad0", false], ["StickLeft", false]]);
+});
+
+test("in menus a stick that is pushed is one press, until it is let go", () => {
+  const told = [];
+  let axes = [0, 0.5];
+  const pads = new Gamepads((code, down) => told.push([code, down]), () => [{ axes, buttons: [] }]);
+  for (const far of [0.5, 0.9, 0.6, 0.9, 0.3, 0.5]) {
+    axes = [0, far];
+    pads.poll();
+  }
+  assert.deepEqual(told, [["StickDown", true], ["StickDown", false]]);
+});
+
+test("a mode that names buttons of the gamepad means them", () => {
+  const bindings = bind([{ ...fire, keys: ["Mouse0"] }, { ...bomb, keys: ["Space", "Pad0"] }]);
+  assert.deepEqual(valuesOf(bindings, pressed("Pad0"), nowhere), [0, 3]);
+  assert.deepEqual(valuesOf(bindings, pressed("Pad7"), nowhere), [3, 0]);
+  assert.deepEqual(valuesOf(bindings, pressed("Pad6"), nowhere), [0, 0]);
 });
 
 test("each button of a mode has one on the gamepad and one on the glass", () => {

@@ -26,6 +26,7 @@ const play = need<HTMLButtonElement>("play");
 const trouble = need("trouble");
 const invited = roomOfPath(location.pathname, location.search);
 let lobby: Lobby | null = null;
+let deafen = (): void => undefined;  // nothing on this page listens to gamepads any more
 
 // With a seat to go back to, nothing is asked.
 async function start(seat: Seat | null, watches = false): Promise<void> {
@@ -39,6 +40,7 @@ async function start(seat: Seat | null, watches = false): Promise<void> {
     await startGame({ name: chosen, room: roomOfText(room.value) || invited, memory, tab, seat, watches, store });
     need("entry").hidden = true;
     lobby?.stop();
+    deafen();
   } catch (error) {
     console.error("moontick:", error);
     need("entry").hidden = false;
@@ -48,7 +50,14 @@ async function start(seat: Seat | null, watches = false): Promise<void> {
   }
 }
 
-// The list of rooms, once the page is there: it must not be in its way.
+// What must not be in the way of the page.
+async function later(): Promise<void> {
+  if (invited === "") void list();
+  const { listen } = await import("./input/pad_focus");
+  if (!play.disabled) deafen = listen();
+}
+
+// The rooms that are open.
 async function list(): Promise<void> {
   const { Lobby } = await import("./lobby");
   if (play.disabled) return;
@@ -74,7 +83,7 @@ async function greet(): Promise<void> {
   }
   const mode = /^\/(\w+)/.exec(invited)?.[1];
   if (invited !== "") need("where").textContent = mode === undefined ? say("page.invited", { room: invited }) : say("page.mode", { mode });
-  if (invited === "") requestAnimationFrame(() => setTimeout(() => void list(), 0));
+  requestAnimationFrame(() => setTimeout(() => void later(), 0));
 }
 
 if (name.value === "") name.value = recall(memory, "name");  // who types faster than this loads is not disturbed

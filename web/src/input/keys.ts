@@ -9,7 +9,7 @@ export interface Choices {
 
 export const NO_CHOICES: Choices = { keys: {}, toggles: [] };
 
-const isPad = (code: string): boolean => code.startsWith("Pad");
+export const isPad = (code: string): boolean => code.startsWith("Pad");
 
 export function keysOf(choices: Choices, action: string, usual: readonly string[]): string[] {
   const chosen = Object.hasOwn(choices.keys, action) ? choices.keys[action] ?? [] : [];

@@ -2,7 +2,7 @@
 import type { Input } from "../world/schema";
 import type { Buttons } from "./buttons";
 import type { Given } from "../wire/messages";
-import { type Choices, keysOf, NO_CHOICES } from "./keys";
+import { type Choices, isPad, keysOf, NO_CHOICES } from "./keys";
 import type { Typed } from "./typed";
 
 const FAR = 1_000_000;
@@ -46,6 +46,7 @@ export function bind(inputs: readonly Input[], choices: Choices = NO_CHOICES, hu
   const sticks = inputs.filter((input) => input.type === "stick").length;
   let stick = 0;
   let button = 0;
+  const taken = new Set(inputs.flatMap((input) => input.keys.filter(isPad)));  // a mode that names buttons of the gamepad means them
   return inputs.map(({ name, type, keys }): Binding => {
     if (type === "pointer") return { type, name };
     if (type === "line") return { type, name, keys: keysOf(choices, name, keys.length > 0 ? keys : ["Enter"]) };
@@ -60,7 +61,8 @@ export function bind(inputs: readonly Input[], choices: Choices = NO_CHOICES, hu
       const own = keysOf(choices, name, keys.length > 0 ? keys : digit < 10 ? [`Digit${digit}`] : []);
       return { type, name, keys: [...own, touchCode(name)], toggles: false, shown: true };
     }
-    const usual = [...(keys.length > 0 ? keys : USUAL[button] ?? []), ...(PAD[button] ?? [])];
+    const pads = keys.some(isPad) ? [] : (PAD[button] ?? []).filter((code) => !taken.has(code));
+    const usual = [...(keys.length > 0 ? keys : USUAL[button] ?? []), ...pads];
     button++;
     return { type, name, keys: [...keysOf(choices, name, usual), touchCode(name)], toggles: choices.toggles.includes(name), shown: false };
   });

@@ -2,7 +2,7 @@
 import { button, node } from "../hud/dom";
 import { hudButtons } from "../hud/entries";
 import { Gamepads } from "../input/gamepad";
-import { choose, COMMANDS, keysOfCommand, nameOfCommand, nameOfKey } from "../input/keys";
+import { choose, COMMANDS, keysOfCommand, nameOfCommand, nameOfKey, isPad } from "../input/keys";
 import { bind, touchCode, WAYS } from "../input/values";
 import type { Schema } from "../world/schema";
 import { isKey, say } from "../words/words";
@@ -108,7 +108,7 @@ function capture(on: HTMLElement, done: (code: string | null) => void): void {
     clearInterval(looking);
     done(code);
   };
-  const pads = new Gamepads((code, pressed) => pressed && !over.signal.aborted && end(code));
+  const pads = new Gamepads((code, pressed) => pressed && isPad(code) && !over.signal.aborted && end(code));
   pads.poll();  // what is held now does not count
   const looking = setInterval(() => pads.poll(), LOOK);
   const options = { capture: true, signal: over.signal };

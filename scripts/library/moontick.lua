@@ -100,16 +100,17 @@
 ---@alias Sound "shoot"|"hit"|"boom"|"pickup"|"shield"|"spawn"|"round"|"join"|"munch"|"kick"|"bounce"|"goal"|"jump"|"spring"|"ouch"|"flag"|"click"
 
 ---@class View
----@field camera? { follow?: string, zoom?: number, inside?: boolean }  follow: a ref of the player; zoom: units across the longer side of the screen; inside: shows nothing beyond the world. Without follow the whole world is in view
+---@field camera? { follow?: string, zoom?: number, inside?: boolean }  follow: a ref of the player; zoom: units across the longer side of the screen; inside: shows nothing beyond the world. Without follow the whole world is in view, between what mode.hud has above and below
 ---@field background? string  "#rrggbb"
 ---@field dark? number    0 to 1: how dark it is where there is no light
 ---@field stars? boolean  true if missing
 ---@field grid? number    units from line to line
+---@field border? boolean a bright line around the world; true if missing
 ---@field scores? { columns?: string[], sort?: string }  fields of the player; score if missing
 ---@field clock? string   a field of the room: the room time in seconds at which the clock shows 0:00
 ---@field bars? { field: string, of: number|string, label?: string, tint?: string }[]  fields of what the camera follows
 ---@field texts? { field: string, label?: string }[]  "room.FIELD" or "player.FIELD"
----@field help? string    shown before the first input
+---@field help? string|{ keys?: string, touch?: string, pad?: string }  how to play, in the first seconds: about keys and mouse; or for each device, where a missing one is made from the inputs
 ---@field dead? { field: string, text?: string }  a field of the player: while it is true, the text is shown over a dimmed game
 
 -- The ground -------------------------------------------------------------------
@@ -182,7 +183,7 @@ bool = {} ---@type Type
 text = {} -- at most 32 bytes, or text(n) for 1 to 255
 stick = {} ---@type Type    player.input.NAME.x and .y, within the unit circle
 ---@type Type|fun(options: { keys?: string[], label?: string }): Type
-button = {} -- player.input.NAME while held, player.input.NAME_pressed in the tick it went down; label = "" keeps it off touch screens
+button = {} -- player.input.NAME while held, player.input.NAME_pressed in the tick it went down; label = "" keeps it off touch screens. Keys are those of KeyboardEvent.code, Mouse0 to Mouse2, and Pad0 to Pad16 of a gamepad
 pointer = {} ---@type Type  player.input.NAME.x and .y, a place in the world
 ---@type Type|fun(options: { keys?: string[], label?: string }): Type
 line = {} -- text that a player types and sends: player.input.NAME, at most 100 characters, "" but in the tick it comes in

@@ -4,11 +4,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { sounds, sprites } from "moontick:assets";
+import { planOf } from "../../web/src/input/touch_plan";
+import { bind } from "../../web/src/input/values";
+import { helpOf } from "../../web/src/hud/help";
 import { fill } from "../../web/src/hud/feed";
 import { clockText } from "../../web/src/hud/gauges";
 import { ranked, teamsOf } from "../../web/src/hud/scores";
 import { apply } from "../../web/src/snapshot/apply";
 import { Camera } from "../../web/src/view/camera";
+import { playerColor } from "../../web/src/view/colors";
 import { eventLook, kindLook, readView } from "../../web/src/view/looks";
 import { lengthOf, readSounds, render } from "../../web/src/view/synth";
 import { colorOfPlayer, tintOf, wordOf } from "../../web/src/view/tints";
@@ -58,6 +62,39 @@ test("a world that nobody moves through is seen whole, on any screen", () => {
   assert.ok(camera.sees(800, 1, 0) && camera.sees(1, 450, 0));
   camera.resize(390, 844);
   assert.ok(camera.sees(800, 1, 0) && camera.sees(1, 450, 0));
+});
+
+test("and between what lies over it", () => {
+  const camera = new Camera(1728, { calm: false });
+  camera.start([1600, 900], 1728, { whole: true });
+  camera.resize(844, 390);
+  camera.leave(60, 30, 0.02);
+  const [top, bottom] = [camera.toScreen(800, 0).y, camera.toScreen(800, 900).y];
+  assert.ok(top >= 60 - 1e-9 && bottom <= 360 + 1e-9, `${top} to ${bottom}`);
+  camera.leave(80, 30, 0.02);
+  const soon = camera.toScreen(800, 0).y;
+  assert.ok(soon > top && soon < 80, "it glides");
+  for (let i = 0; i < 200; i++) camera.leave(80, 30, 0.02);
+  assert.ok(Math.abs(camera.toScreen(800, 0).y - 80) < 1e-9);
+});
+
+test("how to play is said for the device in hand, by the mode or from its inputs", () => {
+  const inputs = [{ name: "move", type: "stick", keys: [] }, { name: "fire", type: "button", keys: ["Space"], label: "Fire" }];
+  const helpOn = (device, help) => {
+    const schema = readSchema({ ...map, inputs, view: { help } }), bindings = bind(schema.inputs);
+    return helpOf(schema, readView(schema).help, { device, bindings, plan: planOf(bindings, true), swapped: false });
+  };
+  assert.equal(helpOn("keys", "Press Space"), "Press Space");
+  assert.equal(helpOn("touch", "Press Space"), "Left thumb: move");
+  assert.equal(helpOn("touch", { keys: "Press Space", touch: "Tap" }), "Tap");
+  assert.match(helpOn("pad", { keys: "Press Space", touch: "Tap" }), /Left stick: move/);
+});
+
+test("bots have colours that the first people have not", () => {
+  for (const people of [6, 8, 12, 16, 24]) {
+    const colors = [0, 1, 2, 3, people, people + 1, people + 2, people + 3].map((seat) => playerColor(seat, people));
+    assert.equal(new Set(colors).size, 8, `${people} seats`);
+  }
 });
 
 test("who comes and goes is in the feed, whatever the mode says", () => {

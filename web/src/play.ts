@@ -160,6 +160,7 @@ class Play {
   private appear(): void {
     const { controls, parts, surface } = this;
     surface.hidden = false;
+    controls.begin();
     parts.root.before(parts.emotes.bubbles, controls.touch.root);
     this.fit();
     [controls.x, controls.y] = [window.innerWidth * 0.75, window.innerHeight / 2];
@@ -289,7 +290,7 @@ class Play {
 
   private updateHud(picture: number): void {
     const { game, hud, parts, scene, session, playing: connected } = this;
-    if (this.controls.used) hud.hideHelp();
+    if (this.controls.used) hud.hideHelp(now());
     const { world, clock, you, pace } = game;
     if (!world || !clock) return;
     const { rtt, trips } = session.pulse;
@@ -297,6 +298,7 @@ class Play {
     const { muted } = this.visitor.store.settings;
     parts.watch.update(connected && you === 0, hud.ranking);
     hud.update({ world, you, followed: scene.followed, seconds: picture / game.rate, rtt, pace, carrier, connected, muted }, now());
+    scene.covered = hud.covered;
     parts.emotes.update(now(), (player) => scene.headOf(player));
     parts.graph.update({
       rtt, jitter: trips.jitter, delay: clock.delay, tick: game.ticks.length, took: session.took / 1000,

@@ -1,6 +1,7 @@
 // help.ts: how to play, for the device that is in hand: what to press, where the mode does not say it itself.
 import type { Device } from "../input/controls";
 import { nameOfKey } from "../input/keys";
+import type { Help } from "../view/looks";
 import type { TouchPlan } from "../input/touch_plan";
 import { type Binding, touchCode } from "../input/values";
 import type { Input, Schema } from "../world/schema";
@@ -13,9 +14,9 @@ export interface Handling {
   readonly swapped: boolean;
 }
 
-// `own` is what the mode says: about keys and mouse.
-export function helpOf(schema: Schema, own: string, handling: Handling): string {
-  if (handling.device === "keys" && own !== "") return own;
+// `own` is what the mode itself says.
+export function helpOf(schema: Schema, own: Help, handling: Handling): string {
+  if (own[handling.device] !== "") return own[handling.device];
   const lines = schema.inputs.map((input, i) => {
     const binding = handling.bindings[i];
     if (!binding) return "";

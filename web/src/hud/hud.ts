@@ -20,7 +20,8 @@ import { Places } from "./places";
 import { Scores } from "./scores";
 import type { Watch } from "./watch";
 
-const EVERY = 200;  // ms between looks at the scores
+const EVERY = 200;   // ms between looks at the scores
+const READ = 8000;   // ms that the help stays at least
 
 export interface HudParts {
   readonly root: HTMLElement;
@@ -42,10 +43,13 @@ export class Hud {
   private view: View | null = null;
   private schema: Schema | null = null;
   private readonly help = node("div", "help");
+  private readonly low = node("div", "low");
   private readonly turn = node("p", "turn", say("turn.landscape"));
   ranking: readonly Entity[] = [];   // players, the best first
   private room = "";
   private looked = -EVERY;
+  private began = Infinity;
+  readonly covered = { top: 0, bottom: 0 };  // pixels of the screen above and below that are its own
 
   constructor(private readonly parts: HudParts) {
     parts.root.replaceChildren(parts.covers.session);
@@ -66,8 +70,8 @@ export class Hud {
     document.title = `${schema.title} - Moontick`;
     const left = node("div", "side left", corner.place, corner.line, graph.root, places.left);
     const right = node("div", "side right", this.scores.box, places.right, feed.root);
-    const low = node("div", "low", watch.root, this.turn, this.help, emotes.row, places.bottom);
-    root.replaceChildren(covers.dead, left, places.top, right, feed.banner, chat.root, low, this.scores.full, covers.fault, covers.session);
+    this.low.replaceChildren(watch.root, this.turn, this.help, emotes.row, places.bottom);
+    root.replaceChildren(covers.dead, left, places.top, right, feed.banner, chat.root, this.low, this.scores.full, covers.fault, covers.session);
   }
 
   // Another device is in hand, or the keys have changed.
@@ -81,7 +85,9 @@ export class Hud {
     return this.places?.focus(line) ?? false;
   }
 
-  hideHelp(): void {
+  // Whoever plays knows how, if there was time to read it.
+  hideHelp(now: number): void {
+    if (now - this.began < READ) return;
     this.help.classList.add("gone");
     this.turn.classList.add("gone");
   }
@@ -98,10 +104,19 @@ export class Hud {
     places.update(eyesOf(moment.world, moment.you, moment.followed), moment.seconds);
     if (now - this.looked < EVERY) return;
     this.looked = now;
+    this.began = Math.min(this.began, now);
+    this.measure(places);
     this.ranking = scores.update(moment.world, moment.you);
     this.parts.corner.update(this.ranking.length, this.room, moment);
     const player = find(moment.world, moment.you);
     const dead = view.dead && player && Boolean(get(player, view.dead.field));
     this.parts.covers.die(dead && view.dead ? view.dead.text : null);
+  }
+
+  private measure(places: Places): void {
+    const tops = [...this.low.children].filter((one) => one.clientHeight > 0 && one.checkVisibility({ visibilityProperty: true }))
+      .map((one) => one.getBoundingClientRect().top);
+    this.covered.top = places.top.getBoundingClientRect().bottom;
+    this.covered.bottom = window.innerHeight - Math.min(window.innerHeight, ...tops);
   }
 }

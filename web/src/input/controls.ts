@@ -63,7 +63,13 @@ export class Controls {
     this.bound = codesOf(this.bindings);
     this.commands = new Map(COMMANDS.flatMap((command) => keysOfCommand(settings, command).map((code) => [code, command] as const)));
     this.touch.bind(this.bindings, new Map(inputs.map((input) => [input.name, input.label])), settings.swapped, settings.farFires);
+    if (this.touch.plan.pointing) this.aim.byThumb = false;
     this.rest();
+  }
+
+  // A phone is in the hand before it is touched.
+  begin(): void {
+    if (window.matchMedia("(hover: none) and (pointer: coarse)").matches) this.changed("touch");
   }
 
   enable(enabled: boolean): void {

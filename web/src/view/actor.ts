@@ -196,6 +196,6 @@ export class Actor {
     }
     const own = entity.id === moment.own;
     const label = labelOf(moment.world, entity, this.look.label);
-    this.signs.show(this.x, this.y, this.size * 0.62, moment.scale, label, own ? WHITE : mix(this.tint, WHITE, 0.35), part);
+    this.signs.show(this.x, this.y, this.size * 0.62, moment.scale, label, own ? WHITE : mix(this.tint, WHITE, 0.35), part, own);
   }
 }

@@ -67,7 +67,7 @@ export class Backdrop {
       this.scatter(textures);
     }
     this.rule(layers.ground, view.grid);
-    this.enclose(layers.ground, textures, ground?.pits === true);
+    if (view.border) this.enclose(layers.ground, textures, ground?.pits === true);
   }
 
   // The sprites go with their layers; the nebula's texture is ours.

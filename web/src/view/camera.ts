@@ -17,8 +17,11 @@ export class Camera {
   private target = 0;
   private shaking = 0;
   private started = false;
+  private fitted = false;  // there was a picture with what lies over it
   private whole: readonly [number, number] | null = null;   // all of this is to be seen, whatever the screen
   private bounds: readonly [number, number] | null = null;  // nothing beyond this is
+  private top = 0;     // pixels of the screen that the world leaves free, where all of it is seen
+  private bottom = 0;
 
   constructor(private zoom: number, private readonly comfort: Comfort) {}
 
@@ -26,7 +29,20 @@ export class Camera {
     this.width = width;
     this.height = height;
     this.scale = Math.max(width, height) / this.zoom;
-    if (this.whole) this.scale = Math.min(this.scale, width / this.whole[0], height / this.whole[1]);
+    if (!this.whole) return;
+    const [across, down] = this.whole;
+    this.scale = Math.min(this.scale, width / across, Math.max(height - this.top - this.bottom, height / 2) / down);
+    this.x = across / 2;
+    this.y = down / 2 + (this.bottom - this.top) / 2 / this.scale;
+  }
+
+  // What lies over the world takes so many pixels above and below. It moves there, and is no longer under it.
+  leave(top: number, bottom: number, seconds: number): void {
+    if (!this.whole || (this.top === top && this.bottom === bottom)) return;
+    const part = this.comfort.calm || !this.fitted ? 1 : 1 - Math.exp(-GLIDE * seconds);
+    const near = (now: number, goal: number): number => (Math.abs(goal - now) < 1 ? goal : now + (goal - now) * part);
+    [this.top, this.bottom, this.fitted] = [near(this.top, top), near(this.bottom, bottom), true];
+    this.resize(this.width, this.height);
   }
 
   // Whole new world: where to look before there is anybody to follow.
@@ -34,8 +50,9 @@ export class Camera {
     this.zoom = zoom;
     this.whole = whole ? size : null;
     this.bounds = inside ? size : null;
+    this.fitted = false;
     this.resize(this.width, this.height);
-    if (this.started) return;
+    if (this.started || whole) return;
     this.x = size[0] / 2;
     this.y = size[1] / 2;
   }

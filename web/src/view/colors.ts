@@ -7,8 +7,10 @@ const TEAMS = [0xc9d3ea, 0x4da3ff, 0xff8a3d, 0x5fe08f, 0xe07bff, 0xffe566, 0x3fd
 export const WHITE = 0xffffff;
 export const ACCENT = 0x59e0ff;
 
-export function playerColor(number: number): number {
-  return PLAYERS[Math.abs(number) % PLAYERS.length] ?? WHITE;
+// Bots sit behind the last seat of people, and begin at the other half of the colours.
+export function playerColor(number: number, people = 0): number {
+  const place = people > 0 && number >= people ? number - people + PLAYERS.length / 2 : number;
+  return PLAYERS[place % PLAYERS.length] ?? WHITE;
 }
 
 export function teamColor(team: number): number {

@@ -29,6 +29,21 @@ export function labelTexture(text: string): Texture {
   }));
 }
 
+// An arrow that points down at who one is.
+export function markTexture(): Texture {
+  return keptOr("mark", () => paint(24, 18, (context, width, height) => {
+    context.lineJoin = "round";
+    context.lineWidth = 5;
+    context.strokeStyle = "rgba(4,7,16,0.85)";
+    context.fillStyle = "#fff";
+    context.beginPath();
+    for (const [x, y] of [[4, 4], [width - 4, 4], [width / 2, height - 4]] as const) context.lineTo(x, y);
+    context.closePath();
+    context.stroke();
+    context.fill();
+  }));
+}
+
 // Large letters that lie on something.
 export function writingTexture(text: string): Texture {
   return keptOr(`writing ${text}`, () => paint(widthOf(text, WRITING), WRITING_HEIGHT, (context, width) => {

@@ -40,6 +40,13 @@ export interface EventLook {
   readonly banner: string;
 }
 
+// How to play, in the mode's own words, by what is in the player's hands; "" leaves it to the page.
+export interface Help {
+  readonly keys: string;
+  readonly touch: string;
+  readonly pad: string;
+}
+
 export interface View {
   readonly follow: string;
   readonly zoom: number;  // units across the longer side of the screen
@@ -48,9 +55,10 @@ export interface View {
   readonly dark: number;     // 0 to 1: how little is seen where there is no light
   readonly stars: boolean;
   readonly grid: number;
+  readonly border: boolean;  // a line around the world
   readonly columns: readonly string[];
   readonly sort: string;
-  readonly help: string;
+  readonly help: Help;
   readonly dead: { readonly field: string; readonly text: string } | null;
 }
 
@@ -116,6 +124,7 @@ export function readView(schema: Schema): View {
   const scores = part(view.scores);
   const columns = words(scores.columns);
   const dead = part(view.dead);
+  const help = part(view.help);
   const follow = word(camera.follow);
   return {
     follow,
@@ -127,7 +136,8 @@ export function readView(schema: Schema): View {
     grid: number(view.grid, 0),
     columns: columns.length > 0 ? columns : ["score"],
     sort: word(scores.sort, columns[0] ?? "score"),
-    help: word(view.help),
+    border: view.border !== false,
+    help: { keys: word(view.help, word(help.keys)), touch: word(help.touch), pad: word(help.pad) },
     dead: typeof dead.field === "string" ? { field: dead.field, text: word(dead.text, "You are out") } : null,
   };
 }

@@ -24,6 +24,7 @@ export class Scene {
   readonly effects: Effects;
   followed = 0;   // id of the entity in the middle, 0 for none
   drawn = 0;      // pictures so far
+  covered = { top: 0, bottom: 0 };  // pixels of the screen that lie under something
   private readonly layers = new Layers();
   private readonly particles: Particles;
   private actors: Actors | null = null;
@@ -81,6 +82,7 @@ export class Scene {
     const time = tick / rate;
     actors.ahead = ahead;
     camera.advance(seconds);
+    camera.leave(this.covered.top, this.covered.bottom, seconds);
     this.follow(followedBy(world, view, you), tick, actors);
     const moment: Moment = { world, time, seconds, scale: camera.scale, own: this.followed };
     actors.draw(tick, camera, moment);

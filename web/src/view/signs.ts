@@ -1,6 +1,6 @@
 // signs.ts: what floats over an entity at the same size on every screen: its name and its small bar.
 import { Container, Sprite, Texture } from "pixi.js";
-import { LABEL_SCALE, labelTexture } from "./labels";
+import { LABEL_SCALE, labelTexture, markTexture } from "./labels";
 
 const BAR_HEIGHT = 4;   // pixels
 const BAR_WIDTH = 44;
@@ -13,6 +13,7 @@ export class Signs {
   private readonly name = new Sprite({ anchor: 0.5 });
   private readonly back = new Sprite({ texture: Texture.WHITE, anchor: { x: 0.5, y: 0.5 }, tint: 0x050812, alpha: 0.75 });
   private readonly fill = new Sprite({ texture: Texture.WHITE, anchor: { x: 0, y: 0.5 } });
+  private mark: Sprite | null = null;  // over one's own name
   private text = "";
 
   constructor(layer: Container) {
@@ -27,7 +28,7 @@ export class Signs {
   }
 
   // `part` is how full the bar is; 1 or more hides it. `above` is how far over the middle, in units.
-  show(x: number, y: number, above: number, scale: number, text: string, color: number, part: number): void {
+  show(x: number, y: number, above: number, scale: number, text: string, color: number, part: number, own: boolean): void {
     const wounded = part < 1;
     this.root.visible = wounded || text !== "";
     if (!this.root.visible) return;
@@ -35,12 +36,23 @@ export class Signs {
     this.root.scale.set(1 / scale);
     this.write(text, color);
     this.name.y = wounded ? -18 : -12;
+    this.point(own && text !== "");
     this.back.visible = this.fill.visible = wounded;
     if (!wounded) return;
     this.back.y = this.fill.y = -6;
     this.fill.x = -BAR_WIDTH / 2;
     this.fill.setSize(Math.max(BAR_WIDTH * part, 0.01), BAR_HEIGHT);
     this.fill.tint = part > 0.6 ? GOOD : part > 0.3 ? MIDDLING : BAD;
+  }
+
+  private point(own: boolean): void {
+    if (own && !this.mark) {
+      this.mark = new Sprite({ texture: markTexture(), anchor: { x: 0.5, y: 1 }, scale: LABEL_SCALE });
+      this.root.addChild(this.mark);
+    }
+    if (!this.mark) return;
+    this.mark.visible = own;
+    this.mark.y = this.name.y - 9;
   }
 
   private write(text: string, color: number): void {

@@ -11,7 +11,7 @@ function colorOfTeam(world: World, team: number): number {
 export function colorOfPlayer(world: World, player: Entity | undefined): number {
   if (!player) return WHITE;
   const team = Number(get(player, "team") ?? 0);
-  return team > 0 ? colorOfTeam(world, team) : playerColor(player.slot - player.kind.first);
+  return team > 0 ? colorOfTeam(world, team) : playerColor(player.slot - player.kind.first, world.schema.players);
 }
 
 export function tintOf(world: World, entity: Entity, tint: string): number {

@@ -41,7 +41,8 @@ local mode = {
   view = {
     camera = { follow = "skater", zoom = 1760, inside = true }, background = "#06120f", stars = false,
     scores = { columns = { "score", "goals" }, sort = "score" }, clock = "ends_at", texts = { { field = "room.result", label = "" } },
-    help = "Run with WASD, the arrow keys or a thumb; kick with Space or the mouse: what you touch flies away from you",
+    help = { keys = "Run with WASD or the arrow keys; kick with Space or the mouse: what you touch flies away from you",
+      touch = "Run with a thumb. Kick: the ball flies away from you", pad = "Run with the left stick. A kicks: the ball flies away from you" },
   },
 }
 
@@ -167,7 +168,6 @@ end
 
 local function play(room, bot, ball, place, is_nearest)
   local way, own, home = WAY[bot.team], GOAL[bot.team], HOMES[place]
-  bot.input.kick = false
   bot.input.kick = false
   if is_nearest then return attack(room, bot, ball, way) end
   if place == 1 then return run_to(bot, own + way * 60, vec.clamp(ball.y, MIDDLE - MOUTH + 20, MIDDLE + MOUTH - 20), 0.9) end

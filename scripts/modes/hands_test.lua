@@ -40,7 +40,7 @@ end)
 test("a card of the same suit or number is played by a click, and no other", function()
   local r, ann, _, hand = on_turn(MOON_9, MOON_3, SUN_3)
   click(r, ann, hand[1])
-  expect(ann.hint):has("does not fit")
+  expect(#r:heard("refused")):is(1)
   expect(r.turn):is(ann)
   click(r, ann, hand[3])
   expect(r.number):is(3)
@@ -84,11 +84,26 @@ test("a skip passes one over, a turn goes back the way it came", function()
   expect(r.turn):is(places[(ann.place - 2) % 4 + 1])
 end)
 
-test("a star calls for the suit that its player has most of", function()
+test("who plays a star calls for a suit", function()
   local r, ann, _, hand = on_turn(STAR, MOON_9, MOON_3, SUN_3)
   click(r, ann, hand[1])
-  expect(r.suit):is(2)
-  expect(r.called):is("moon")
+  expect(ann.calling):is(true)
+  expect(r.turn):is(ann)
+  click(r, ann, hand[2]) -- not before there is a suit
+  expect(ann.cards):is(3)
+  ann:press("leaf")
+  r:ticks(1)
+  expect(r.suit):is(3)
+  expect(r.called):is("leaf")
+  expect(ann.calling):is(false)
+  expect(r.turn):is_not(ann)
+end)
+
+test("who calls for nothing in time gets what he has most of", function()
+  local r, ann, _, hand = on_turn(STAR, MOON_9, MOON_3, SUN_3)
+  click(r, ann, hand[1])
+  r:advance(20.2)
+  expect(r:heard("starred")[1].suit):is("moon")
 end)
 
 test("who has no cards left gets what the others hold, and the next hand is dealt", function()
@@ -128,8 +143,12 @@ test("bots play a whole game without anybody, and every card is somewhere", func
   r:join("Ann"):drop()
   for _ = 1, 60 do
     r:advance(10)
-    local held = 0
-    for i = 1, 52 do if r.where[i] == 2 then held = held + 1 end end
+    local held, tops = 0, 0
+    for i = 1, 52 do
+      if r.where[i] == 2 then held = held + 1 end
+      if r.where[i] == 3 then tops = tops + 1 end
+    end
+    expect(tops):is(r:count("top"))
     if r.turn then expect(held):is(r:count("card")) end
   end
   expect(#r:scores()):above(0)

@@ -1,6 +1,6 @@
 -- Horde: the few against the many. Hold out together, wave after wave; stand by a fallen friend to bring him back.
 local WALK, RADIUS, MAX_HP, REVIVE, REACH = 210, 15, 100, 2.5, 70     -- units/s, units, hit points, s, units
-local BITE, BITE_RADIUS, BREAK, MOST = 7, 34, 6, 500                 -- hit points/s, units, s, ghouls at a time
+local BITE, BITE_RADIUS, BREAK, SAFE, MOST = 7, 34, 6, 3, 500        -- hit points/s, units, s, s, ghouls at a time
 local BOTS = { "Sarge", "Doc", "Moth" }
 local MAP = { -- its upper half and middle row; the lower half is the same from below
   tile = 40, legend = { ["*"] = { spot = "lamp" }, z = { spot = "gate", class = "gate", tint = "#ff5a6e" } },
@@ -33,7 +33,7 @@ local mode = {
   room = { wave = u16, coming = hidden(u16), left = u16, over = bool, next_at = f32 },
   player = { hero = ref "hero", fallen = ref "fallen", down = bool, weapon = text(12) },
   entities = {
-    hero = { x = pos, y = pos, angle = angle, player = ref "player", hp = f32, weapon = hidden(u8), weapon_until = hidden(f32), loaded_at = hidden(f32) },
+    hero = { x = pos, y = pos, angle = angle, player = ref "player", hp = f32, safe = bool, safe_until = hidden(f32), weapon = hidden(u8), weapon_until = hidden(f32), loaded_at = hidden(f32) },
     fallen = { x = pos, y = pos, player = ref "player", help = f32 },
     ghoul = { x = pos, y = pos, angle = angle, sort = u8, size = u8, speed = hidden(f32), hp = hidden(i16) },
     tracer = { x = pos, y = pos, dx = i16, dy = i16, ends_at = hidden(f32) },
@@ -51,7 +51,7 @@ local mode = {
     wave = { text = text(40), keep = true, look = { banner = "{text}", sound = "round" } },
   },
   looks = {
-    hero = { shape = "trooper", size = 46, tint = "player", label = "player.name", bar = { field = "hp", of = MAX_HP }, layer = 4, light = 260 },
+    hero = { shape = "trooper", size = 46, tint = "player", label = "player.name", bar = { field = "hp", of = MAX_HP }, layer = 4, light = 260, shield = "safe" },
     fallen = { shape = "trooper", size = 46, tint = "#5b6478", label = "player.name", bar = { field = "help", of = REVIVE }, layer = 1, light = 120 },
     ghoul = { shape = "ghoul", size = "size", tint = "sort", layer = 3 },
     tracer = { to = { "dx", "dy" }, size = 3, tint = "#fff2b8", layer = 2 },
@@ -64,7 +64,8 @@ local mode = {
     bars = { { field = "hp", of = MAX_HP, label = "Health", tint = "#7dffb2" } },
     texts = { { field = "room.wave", label = "Wave" }, { field = "room.left", label = "Ghouls" }, { field = "player.weapon", label = "Weapon" } },
     dead = { field = "down", text = "You are down. A friend beside you brings you back." },
-    help = "Move with WASD or the arrow keys, aim with the mouse, hold the button to fire. Stand by the fallen to help them up",
+    help = { keys = "Move with WASD or the arrow keys, aim with the mouse, hold the button to fire. Stand by the fallen to help them up",
+      touch = "Left thumb runs, right thumb aims; push it far to fire. Stand by the fallen to help them up" },
   },
 }
 
@@ -74,7 +75,7 @@ function mode.steer(room, hero, want, dt)
 end
 
 local function stand_up(room, player, at, hp)
-  player.down, player.hero = false, room:spawn("hero", { x = at.x, y = at.y, hp = hp, player = player })
+  player.down, player.hero = false, room:spawn("hero", { x = at.x, y = at.y, hp = hp, player = player, safe_until = room.time + SAFE })
 end
 
 local function fall(room, hero)
@@ -142,7 +143,8 @@ local function act(room, player, hero, dt)
     room:despawn(crate)
   end
   local teeth = 0
-  for _ in room:near(hero, "ghoul", BITE_RADIUS) do teeth = teeth + 1 end
+  hero.safe = room.time < hero.safe_until
+  for _ in room:near(hero, "ghoul", hero.safe and 0 or BITE_RADIUS) do teeth = teeth + 1 end
   hero.hp = math.min(MAX_HP, hero.hp + (teeth == 0 and 3 or -BITE * math.min(teeth, 4)) * dt)
   if hero.hp <= 0 then fall(room, hero) end
 end

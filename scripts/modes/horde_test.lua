@@ -5,6 +5,7 @@ local function alone()
   local r = room()
   local ann = r:join("Ann")
   for _, hero in ipairs(r:each("hero")) do
+    hero.safe_until = 0
     if hero.player.bot then hero.x, hero.y, hero.hp, hero.player.score = 1700, 1030, 1e6, 0 end
   end
   return r, ann
@@ -51,9 +52,22 @@ test("ghouls find their way around walls, and bite", function()
   expect(ann.hero.hp):below(100)
 end)
 
+test("who has just come is not bitten for a moment, and a ring tells", function()
+  local r = alone()
+  local bob = r:join("Bob")
+  for i = 1, 8 do ghoul(r, bob.hero.x + 10 * i, bob.hero.y) end
+  r:advance(2.5)
+  expect(bob.hero.safe):is(true)
+  expect(bob.hero.hp):is(100)
+  r:advance(3)
+  expect(bob.hero.safe):is(false)
+  expect(bob.hero.hp):below(100)
+end)
+
 test("who falls is brought back by a friend beside him", function()
   local r, ann = alone()
   local bob = r:join("Bob")
+  bob.hero.safe_until = 0
   ann.hero.x, ann.hero.y, ann.hero.hp = 500, 460, 0.01
   local beast = ghoul(r, 510, 460)
   r:ticks(2)

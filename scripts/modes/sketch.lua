@@ -1,6 +1,6 @@
 -- Sketch: one draws a secret word, the others guess it in the chat. Quick guesses pay more, and good drawings pay the artist.
 local TURN_TIME, PAUSE, TURNS, MOST = 75, 5, 2, 1500                    -- s, s, drawings by each, lines on the paper
-local LEFT, TOP, RIGHT, BOTTOM, STEP, SPEED = 270, 110, 1330, 760, 7, 420 -- the paper, units between points, units/s by keys
+local LEFT, TOP, RIGHT, BOTTOM, STEP, SPEED = 270, 30, 1330, 680, 7, 420 -- the paper, units between points, units/s by keys
 local GUESS, QUICK, ARTIST = 20, 80, 25                                  -- points
 local INKS = { "#1f2a44", "#e5484d", "#f2a33a", "#3fa45b", "#2f7fe0", "#8e54d6", "#8a5a3c" }
 local BOTS = { "Pablo", "Frida", "Hokusai" }
@@ -17,13 +17,13 @@ local WORDS = { "house", "boat", "fish", "tree", "star", "key", "cup", "arrow", 
 local EASY = 17 -- so many of them have pictures
 
 local mode = {
-  title = "Sketch", players = { 2, 12 }, size = { 1600, 900 }, rate = 30, idle = 600,
+  title = "Sketch", players = { 2, 12 }, size = { 1600, 810 }, rate = 30, idle = 600,
   limits = { line = MOST, pen = 1, paper = 1, pot = 8 },
   input = {
-    nib = pointer, brush = button { keys = { "Mouse0", "Space" }, label = "" }, colour = button { keys = { "KeyC" }, label = "Colour" },
-    wipe = button { keys = { "KeyX" }, label = "Wipe" }, idea = line { label = "Guess" },
-    up = button { keys = { "ArrowUp" }, label = "" }, down = button { keys = { "ArrowDown" }, label = "" },
-    left = button { keys = { "ArrowLeft" }, label = "" }, right = button { keys = { "ArrowRight" }, label = "" },
+    nib = pointer, brush = button { keys = { "Mouse0", "Space", "Pad0" }, label = "" }, colour = button { keys = { "KeyC", "Pad2" }, label = "" },
+    wipe = button { keys = { "KeyX", "Pad3" }, label = "" }, idea = line { label = "Guess" },
+    up = button { keys = { "ArrowUp", "Pad12" }, label = "" }, down = button { keys = { "ArrowDown", "Pad13" }, label = "" },
+    left = button { keys = { "ArrowLeft", "Pad14" }, label = "" }, right = button { keys = { "ArrowRight", "Pad15" }, label = "" },
   },
   room = { artist = ref "player", pen = ref "pen", ends_at = f32, shown = text(48), word = hidden(text(16)), drawn = hidden(u16), guessed = u8 },
   player = { word = owner(text(16)), task = owner(text(48)), knows = bool, turns = u8 },
@@ -43,14 +43,14 @@ local mode = {
   looks = {
     paper = { shape = "plate", size = { RIGHT - LEFT + 60, BOTTOM - TOP + 60 }, tint = "#f6f1e3", layer = 0 },
     line = { to = { "dx", "dy" }, size = "width", tint = { "ink", INKS[1] }, layer = 1 },
-    pot = { shape = "circle", size = 58, tint = { "ink", "#f6f1e3" }, layer = 2, label = "name" },
+    pot = { shape = "circle", size = 76, tint = { "ink", "#f6f1e3" }, layer = 2, label = "name" },
     pen = { shape = "ring", size = 34, tint = { "ink", INKS[1] }, label = "player.name", layer = 3 },
   },
-  hud = { { line = "idea", when = "player.task" } },
+  hud = { { line = "idea", when = "player.task" }, { text = "room.shown", label = "Word", when = "player.task" } },
   view = {
-    background = "#1d2740", stars = false, clock = "ends_at",
-    scores = { columns = { "score" } }, texts = { { field = "player.task" }, { field = "player.word", label = "Draw" }, { field = "room.shown", label = "Word" } },
-    help = "Guess: type it below, or in the chat. Draw: hold the mouse button, or arrow keys and Space; C changes the colour, X wipes",
+    background = "#1d2740", stars = false, border = false, clock = "ends_at", texts = { { field = "player.task" }, { field = "player.word", label = "Draw" } },
+    help = { keys = "Guess: type it below, or in the chat. Draw: hold the mouse button, or arrow keys and Space; C changes the colour, X wipes",
+      touch = "Guess: type it below. Draw: your finger is the brush", pad = "Draw: the cross moves, A draws, X changes the colour, Y wipes" },
   },
 }
 
@@ -109,7 +109,7 @@ function next_turn(room)
   wipe(room)
   room.word = WORDS[math.floor(room:random(1, artist.bot and EASY + 1 or #WORDS + 1))]
   room.artist, room.shown, room.drawn, room.guessed = artist, masked(room.word, 0), 0, 0
-  room.pen = room:spawn("pen", { x = 800, y = 435, player = artist, ink = INKS[1], seen_x = artist.input.nib.x, seen_y = artist.input.nib.y })
+  room.pen = room:spawn("pen", { x = 800, y = 355, player = artist, ink = INKS[1], seen_x = artist.input.nib.x, seen_y = artist.input.nib.y })
   artist.word, artist.turns, room.ends_at = room.word, artist.turns + 1, room.time + TURN_TIME
   for player in room:players() do set_task(room, player) end
   room:announce("drawing", { player = artist })
@@ -171,8 +171,8 @@ local function bot_draws(room)
       count = count + 1
       if count > room.drawn then
         local x1, y1, x2, y2 = points:match("(%d)(%d)(%d)(%d)", i)
-        room.drawn, room.pen.x, room.pen.y = count, 470 + 66 * x1, 105 + 66 * y1
-        return draw_to(room, 470 + 66 * x2 + math.floor(room:random(-6, 7)), 105 + 66 * y2 + math.floor(room:random(-6, 7)))
+        room.drawn, room.pen.x, room.pen.y = count, 470 + 66 * x1, 25 + 66 * y1
+        return draw_to(room, 470 + 66 * x2 + math.floor(room:random(-6, 7)), 25 + 66 * y2 + math.floor(room:random(-6, 7)))
       end
     end
   end
@@ -186,7 +186,7 @@ end
 -- The artist's hand --------------------------------------------------------------
 
 local function dip(room, pen)
-  local pot = room:nearest(pen, "pot", 45)
+  local pot = room:nearest(pen, "pot", 55)
   if not pot then return end
   if pot.name == "wipe" then wipe(room) else pen.ink = pot.ink end
 end
@@ -204,7 +204,7 @@ local function move_pen(room, pen, want, dt)
   end
   x = math.floor(x + ((want.right and 1 or 0) - (want.left and 1 or 0)) * SPEED * dt + 0.5)
   y = math.floor(y + ((want.down and 1 or 0) - (want.up and 1 or 0)) * SPEED * dt + 0.5)
-  x, y = vec.clamp(x, 0, 1600), vec.clamp(y, 0, 900)
+  x, y = vec.clamp(x, 0, 1600), vec.clamp(y, 0, 810)
   local on_paper = x > LEFT and x < RIGHT and y > TOP and y < BOTTOM
   if want.brush and on_paper and pen.draws then
     if vec.distance(x, y, pen.x, pen.y) >= STEP then draw_to(room, x, y) end
@@ -221,8 +221,8 @@ end
 
 function mode.start(room)
   room:spawn("paper", { x = (LEFT + RIGHT) / 2, y = (TOP + BOTTOM) / 2 })
-  for i, ink in ipairs(INKS) do room:spawn("pot", { x = 400 + 100 * i, y = 838, ink = ink }) end
-  room:spawn("pot", { x = 1200, y = 838, name = "wipe" })
+  for i, ink in ipairs(INKS) do room:spawn("pot", { x = 380 + 105 * i, y = 763, ink = ink }) end
+  room:spawn("pot", { x = 1220, y = 763, name = "wipe" })
   room:after(3, next_turn)
   room:every(2, bots_guess)
   room:every(0.5, bot_draws)

@@ -33,10 +33,10 @@ local mode = {
   },
   view = {
     camera = { follow = "snake", zoom = 1300 }, background = "#080a16", stars = true, grid = 150,
-    scores = { columns = { "score", "kills" }, sort = "score" }, clock = "ends_at",
-    texts = { { field = "room.champion", label = "Longest ever" } },
+    scores = { columns = { "score", "kills" }, sort = "score" }, clock = "ends_at", texts = { { field = "room.champion", label = "Longest ever" } },
     dead = { field = "dead", text = "You are food now. Back in a moment." },
-    help = "Steer with the mouse, WASD or a thumb; hold the button to sprint, which costs length. Touch nobody else.",
+    help = { keys = "Steer with the mouse or WASD, hold the button to sprint, which costs length. Touch nobody else.",
+      touch = "Steer with a thumb. Sprint costs length. Touch nobody else." },
   },
 }
 

@@ -45,6 +45,7 @@ test("a chosen key flies, and the one it took the place of does not", async (t) 
   const ada = await alone(t);
   await ada.page.keyboard.press("Escape");
   await ada.page.getByRole("button", { name: "Settings" }).click();
+  await ada.page.getByRole("dialog", { name: "Settings" }).waitFor();  // until then it has no rows
   await ada.page.locator(".dialog .key").nth(await rowOf(ada, /right$/)).click();
   await ada.page.keyboard.press("KeyJ");
   await ada.page.keyboard.press("Escape");

@@ -93,3 +93,11 @@ bool text_to_number(const char *text, long low, long high, long *number)
     *number = strtol(text, &end, 10);
     return isdigit((unsigned char)*text) && !*end && !errno && *number >= low && *number <= high;
 }
+
+bool text_has_word(const char *text, const char *word)
+{
+    const size_t size = strlen(word);
+    for (const char *at = text; (at = strstr(at, word)); at++)
+        if ((at == text || at[-1] == ' ') && (!at[size] || at[size] == ' ')) return true;
+    return false;
+}

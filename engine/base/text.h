@@ -16,5 +16,7 @@ size_t text_fit(const char *text, size_t size, size_t most);
 // is left. Bytes that are not UTF-8 are dropped.
 size_t text_clean(char *out, size_t out_size, const char *text, size_t size, int most);
 
+bool text_has_word(const char *text, const char *word);  // among words with single spaces between them
+
 // A whole number in decimal, nothing around it. False: it is none, or not between `low` and `high`.
 bool text_to_number(const char *text, long low, long high, long *number);

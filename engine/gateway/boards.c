@@ -2,6 +2,7 @@
 // came in. The number of boards is bounded, since modes make up their names.
 #include "boards.h"
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include "log.h"
 #include "mem.h"
@@ -16,6 +17,7 @@ typedef struct {
     StorePeriod period;
     int64_t profile;  // of one asked for; 0: the best rows
     bool stale, asked, known, news;
+    bool lowest;  // is best: the store keeps what is less than nothing, and the highest of that
     int count;
     StoreRow rows[ROWS];
 } Board;
@@ -42,18 +44,36 @@ void boards_destroy(Boards *boards)
     mem_free(boards);
 }
 
-static Board *find_or_add(Boards *boards, const char *mode, const char *name, StorePeriod period)
+static bool lowest_is_best(const HostedRoom *room, const char *name)
 {
-    for (int i = 0; i < boards->count; i++) {
-        Board *board = &boards->boards[i];
-        if (board->period == period && !strcmp(board->mode, mode) && !strcmp(board->name, name)) return board;
+    char word[CHANNEL_LABEL_SIZE + 1];
+    snprintf(word, sizeof word, "-%s", name);
+    return text_has_word(room->boards, word);
+}
+
+static Board *find_or_add(Boards *boards, const HostedRoom *room, const char *name, StorePeriod period)
+{
+    Board *board = boards->boards, *end = board + boards->count;
+    while (board < end && (board->period != period || strcmp(board->mode, room->mode) != 0 ||
+                           strcmp(board->name, name) != 0))
+        board++;
+    if (board == end) {
+        if (boards->count == BOARDS) return NULL;
+        boards->count++;
+        *board = (Board){ .stale = true, .period = period };
+        strcpy(board->mode, room->mode);
+        strcpy(board->name, name);
     }
-    if (boards->count == BOARDS) return NULL;
-    Board *board = &boards->boards[boards->count++];
-    *board = (Board){ .stale = true, .period = period };
-    strcpy(board->mode, mode);
-    strcpy(board->name, name);
+    const bool lowest = lowest_is_best(room, name);
+    board->stale |= board->lowest != lowest;
+    board->lowest = lowest;
     return board;
+}
+
+// A score as the store keeps it, and back.
+static double turned(const Board *board, double score)
+{
+    return board->lowest ? -score : score;
 }
 
 static StoreBoard in_store(const Boards *boards, const Board *board)
@@ -83,7 +103,10 @@ static void take_rows(Boards *boards, Board *board, const StoreRow *rows, int co
 {
     board->asked = false;
     board->count = count < ROWS ? count : ROWS;
-    if (board->count) memcpy(board->rows, rows, (size_t)board->count * sizeof *rows);
+    for (int i = 0; i < board->count; i++) {
+        board->rows[i] = rows[i];
+        board->rows[i].score = turned(board, rows[i].score);
+    }
     for (int i = 0; i < rooms_count(boards->rooms); i++) {
         HostedRoom *room = rooms_get(boards->rooms, i);
         if (room->state == ROOM_OPEN && !strcmp(room->mode, board->mode) &&
@@ -117,13 +140,13 @@ void boards_submit(Boards *boards, const HostedRoom *room, RingRecord record)
     if (!room_has_met(room, score.profile)) return;  // a worker speaks for its own guests alone
     Board *board[STORE_PERIODS];
     for (int i = 0; i < STORE_PERIODS; i++) {
-        board[i] = find_or_add(boards, room->mode, score.board, (StorePeriod)i);
+        board[i] = find_or_add(boards, room, score.board, (StorePeriod)i);
         if (!board[i])
             return log_warn("gateway", "mode %s has too many leaderboards: a score is lost", room->mode);
     }
     const StoreBoard kept = in_store(boards, board[0]);
     text_clean(name, sizeof name, score.name, strnlen(score.name, sizeof score.name), CHANNEL_NAME_SIZE);
-    if (!store_submit(boards->store, &kept, score.profile, name, score.score)) return;
+    if (!store_submit(boards->store, &kept, score.profile, name, turned(board[0], score.score))) return;
     for (int i = 0; i < STORE_PERIODS; i++) board[i]->stale = true;
 }
 
@@ -146,14 +169,27 @@ void boards_ask(Boards *boards, const HostedRoom *room, RingRecord record)
     *ask = (Board){ .period = (StorePeriod)wanted.period, .profile = wanted.profile };
     strcpy(ask->mode, room->mode);
     strcpy(ask->name, wanted.board);
+    ask->lowest = lowest_is_best(room, ask->name);
     const StoreBoard board = in_store(boards, ask);
     ask->asked = store_around(boards->store, &board, ask->profile, REACH, on_rows_around, boards,
                               (uint64_t)(ask - boards->asks));
 }
 
+// "best" and those that the worker has named: "-times".
+static void expect_boards(Boards *boards, const HostedRoom *room)
+{
+    char words[sizeof room->boards + sizeof " best"], *rest = words;
+    snprintf(words, sizeof words, "best %s", room->boards);
+    for (const char *word; (word = strsep(&rest, " "));) {
+        word += word[0] == '-';
+        for (int i = 0; mode_name_is_valid(word) && i < STORE_PERIODS; i++)
+            find_or_add(boards, room, word, (StorePeriod)i);
+    }
+}
+
 void boards_greet(Boards *boards, const HostedRoom *room)
 {
-    for (int i = 0; i < STORE_PERIODS; i++) find_or_add(boards, room->mode, "best", (StorePeriod)i);
+    expect_boards(boards, room);
     for (int i = 0; i < boards->count; i++)
         if (boards->boards[i].known && !strcmp(boards->boards[i].mode, room->mode))
             tell_room(boards, &boards->boards[i], room);

@@ -1,7 +1,7 @@
 // boards.h: leaderboards between the store and the rooms.
-// A room hands in scores and is told the best rows of its mode's boards, of which
-// the one named "best" is known from the start; and where its players stand when it asks.
-// The time is a day, see StoreBoard.
+// A room hands in scores and is told the best rows of its mode's boards, of which those that the mode
+// declares and the one named "best" are known from the start; and where its players stand when it asks. The
+// time is a day, see StoreBoard.
 #pragma once
 #include "rooms.h"
 #include "store.h"

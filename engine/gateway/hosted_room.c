@@ -1,5 +1,6 @@
 // One room as the gateway knows it: what its worker said of it, and its seats.
 #include "rooms.h"
+#include <stdio.h>
 #include <string.h>
 #include "mem.h"
 #include "text.h"
@@ -46,6 +47,7 @@ bool room_opened(HostedRoom *room, RingRecord record)
     room->idle = opened.idle;
     text_clean(room->title, sizeof room->title, opened.title, strnlen(opened.title, sizeof opened.title),
                sizeof room->title);
+    snprintf(room->boards, sizeof room->boards, "%.*s", (int)sizeof opened.boards, opened.boards);
     buffer_clear(&room->map);
     buffer_append(&room->map, record.data, opened.map_size);
     room->state = ROOM_OPEN;

@@ -22,7 +22,8 @@ typedef enum { ROOM_OPENING, ROOM_OPEN, ROOM_CLOSING } RoomState;
 
 typedef struct {
     char code[ROOM_CODE_SIZE], mode[CHANNEL_LABEL_SIZE], title[CHANNEL_TITLE_SIZE];
-    Buffer source, map;  // the mode's text; its mode map
+    char boards[CHANNEL_BOARDS_SIZE];  // those that its mode declares, see RoomInfo; not checked
+    Buffer source, map;                // the mode's text; its mode map
     char settings[CHANNEL_SETTINGS_SIZE];
     bool waits;       // for the values of its mode
     int64_t *guests;  // profiles of who has ever joined; the oldest go

@@ -3,6 +3,8 @@
 // mode looks, at most once a second.
 #include "parts.h"
 #include "mem.h"
+#include "text.h"
+#include <stdio.h>
 #include <string.h>
 
 static bool is_of(const Board *board, const RoomBoard *of)
@@ -89,14 +91,15 @@ static void remove_row(Board *board, int place)
             (size_t)(--board->count - place) * sizeof *board->rows);
 }
 
-// Keeps what the mode sees of a board up to date until the store's answer comes.
-static void put_on_board(Board *board, const RoomScore *score)
+// Keeps what the mode sees of a board up to date until the store's answer comes. `up` is -1 where the lowest
+// is best.
+static void put_on_board(Board *board, const RoomScore *score, double up)
 {
     int old = 0, place = 0;
     while (old < board->count && board->rows[old].profile != score->profile) old++;
-    if (old < board->count && board->rows[old].score >= score->score) return;
+    if (old < board->count && board->rows[old].score * up >= score->score * up) return;
     if (old < board->count) remove_row(board, old);
-    while (place < board->count && board->rows[place].score >= score->score) place++;
+    while (place < board->count && board->rows[place].score * up >= score->score * up) place++;
     if (place == ROOM_BOARD_ROWS) return;
     if (board->count == ROOM_BOARD_ROWS) board->count--;
     memmove(&board->rows[place + 1], &board->rows[place],
@@ -107,10 +110,13 @@ static void put_on_board(Board *board, const RoomScore *score)
 
 void board_put(Room *room, const RoomScore *score)
 {
+    char lowest[sizeof score->board + 1];
+    snprintf(lowest, sizeof lowest, "-%s", score->board);
+    const double up = text_has_word(room->info.boards, lowest) ? -1 : 1;
     for (int period = 0; period < ROOM_PERIODS; period++) {
         RoomBoard of = of_name(score->board, period, 0);
         Board *board = board_of(room, &of);
-        if (board) put_on_board(board, score);
+        if (board) put_on_board(board, score, up);
     }
     expect_on(room, score->profile, score->board);
 }

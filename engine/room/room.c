@@ -57,6 +57,7 @@ static void describe(Room *room)
     room->connected = schema_find_field(player, "connected");
     room->input_number = schema_find_field(player, "input_number");
     memcpy(room->info.title, info->title, sizeof room->info.title);
+    memcpy(room->info.boards, info->boards, sizeof room->info.boards);
     room->seats = mem_zalloc((size_t)(info->max_players + ROOM_WATCHERS) * sizeof *room->seats);
 }
 

@@ -22,6 +22,7 @@ enum {
     ROOM_WATCHERS = 16,           // seats above the players': who sits there only watches
     ROOM_MEMORY = 32 << 20,       // bytes of address space for a committed world; used sparsely
     ROOM_FRAME_LIMIT = 64 << 10,  // bytes of the longest frame
+    ROOM_BOARDS_SIZE = 272,       // bytes of the names of the leaderboards that a mode declares
     ROOM_BOARD_ROWS = 10,         // rows of a leaderboard that a mode can see
     ROOM_SETTINGS = 252,          // bytes of a room's settings
     ROOM_KEY_SIZE = 64,           // bytes of the key of a value with its closing zero
@@ -61,10 +62,11 @@ typedef struct {
 
 typedef struct {
     char title[64];
-    int max_players;  // seats for browsers: 0 to max_players - 1
-    int rate;         // ticks a second
-    int hold;         // seconds that the seat of who lost the line is kept
-    int idle;         // seconds that a player may do nothing; 0: for ever
+    char boards[ROOM_BOARDS_SIZE];  // leaderboards by name, "best -times": a minus where the lowest is best
+    int max_players;                // seats for browsers: 0 to max_players - 1
+    int rate;                       // ticks a second
+    int hold;                       // seconds that the seat of who lost the line is kept
+    int idle;                       // seconds that a player may do nothing; 0: for ever
 } RoomInfo;
 
 typedef enum { ROOM_ALL_TIME, ROOM_WEEK, ROOM_DAY, ROOM_PERIODS } RoomPeriod;

@@ -195,6 +195,7 @@ static int describe(lua_State *lua)
 {
     ScriptInfo *info = &script_of(lua)->info;
     text_field(lua, "title", info->title, sizeof info->title);
+    text_field(lua, "boards", info->boards, sizeof info->boards);
     text_field(lua, "follow", info->view_field, sizeof info->view_field);
     info->max_players = (int)number_field(lua, "players");
     info->rate = (int)number_field(lua, "rate");

@@ -18,6 +18,7 @@
 
 enum {
     SCRIPT_EVENTS = 64,
+    SCRIPT_BOARDS_SIZE = 272,
     SCRIPT_INPUTS = 16,
     SCRIPT_LINE_LENGTH = 100,  // characters that a player may type at once
     SCRIPT_LINE_SIZE = 4 * SCRIPT_LINE_LENGTH + 1,
@@ -57,6 +58,7 @@ typedef struct {
 
 typedef struct {
     char title[64];
+    char boards[SCRIPT_BOARDS_SIZE];  // leaderboards by name, "best -times": a minus where the lowest is best
     int max_players, rate;
     int hold, idle;        // seconds: a seat is kept without a line; a player may do nothing, 0 for ever
     double width, height;  // of the world, in units

@@ -26,10 +26,11 @@ enum {
     CHANNEL_ANSWER_LIMIT = 128 << 10,  // bytes of a record to the gateway, frames included
     CHANNEL_WORLD = 32 << 20,          // bytes of address space for a committed world
     CHANNEL_NAME_SIZE = 80,            // bytes of a player's name with its closing zero
-    CHANNEL_LABEL_SIZE = 32,           // bytes of the name of a mode or board with its closing zero
-    CHANNEL_SETTINGS_SIZE = 256,       // bytes of a room's settings with their closing zero
-    CHANNEL_KEY_SIZE = 64,             // bytes of a value's key with its closing zero
-    CHANNEL_TITLE_SIZE = 64,           // bytes of a mode's title with its closing zero
+    CHANNEL_BOARDS_SIZE = 272,
+    CHANNEL_LABEL_SIZE = 32,      // bytes of the name of a mode or board with its closing zero
+    CHANNEL_SETTINGS_SIZE = 256,  // bytes of a room's settings with their closing zero
+    CHANNEL_KEY_SIZE = 64,        // bytes of a value's key with its closing zero
+    CHANNEL_TITLE_SIZE = 64,      // bytes of a mode's title with its closing zero
 };
 
 // The descriptors a worker is started with, and no others.
@@ -95,6 +96,7 @@ typedef struct {
     int32_t rate, max_players, hold, idle;  // see RoomInfo
     uint32_t map_size;
     char title[CHANNEL_TITLE_SIZE];
+    char boards[CHANNEL_BOARDS_SIZE];  // see RoomInfo
 } ChannelOpened;
 
 typedef struct {

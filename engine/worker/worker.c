@@ -69,6 +69,7 @@ static void tell_opened(Worker *worker, int slot, const Failure *why)
                                  .idle = info->idle,
                                  .map_size = (uint32_t)map.size };
         memcpy(opened.title, info->title, sizeof opened.title);
+        memcpy(opened.boards, info->boards, sizeof opened.boards);
         bool sent = outbox_send(outbox, &head, &opened, sizeof opened, map.data, map.size);
         buffer_deinit(&map);
         if (sent) return;

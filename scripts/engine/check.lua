@@ -7,7 +7,7 @@ local KEYS = {
   title = "string", players = "table", size = "table", rate = "number", input = "table", entities = "table",
   player = "table", room = "table", hold = "number", idle = "number", events = "table", limits = "table", interest = "table", looks = "table", view = "table",
   teams = "table", hud = "table", settings = "table", commands = "table", scripts = "table",
-  map = "table", bodies = "table",
+  map = "table", bodies = "table", leaderboards = "table",
 }
 local OWN_EVENTS = { chat = true, joined = true, left = true, aside = true }
 local TITLE = 63 -- bytes
@@ -270,6 +270,26 @@ local function check_commands(mode)
   end
 end
 
+local MOST_BOARDS = 8
+local BOARD = { best = true }
+local BEST = { highest = true, lowest = true }
+
+local function check_leaderboards(mode)
+  local count = 0
+  for name, board in pairs(mode.leaderboards or {}) do
+    check_name(name, "mode.leaderboards")
+    count = count + 1
+    if type(board) ~= "table" then wrong('mode.leaderboards.%s must be a table: { best = "lowest" } or { best = "highest" }', name) end
+    for key in pairs(board) do
+      if not BOARD[key] then wrong("mode.leaderboards.%s has no '%s'%s", name, tostring(key), did_you_mean(key, BOARD)) end
+    end
+    if board.best ~= nil and not BEST[board.best] then
+      wrong('mode.leaderboards.%s.best is "highest" or "lowest", not %s%s', name, tostring(board.best), did_you_mean(tostring(board.best), BEST))
+    end
+  end
+  if count > MOST_BOARDS then wrong("mode.leaderboards: at most %d", MOST_BOARDS) end
+end
+
 function engine.check(mode)
   if type(mode) ~= "table" then wrong("a mode file must end with: return mode") end
   check_keys(mode)
@@ -279,6 +299,7 @@ function engine.check(mode)
   check_entities(mode)
   check_events(mode)
   check_commands(mode)
+  check_leaderboards(mode)
   engine.check_scripts(mode)
   engine.check_settings(mode)
   engine.check_teams(mode)

@@ -104,6 +104,15 @@ local function map_of_events(events)
   return list
 end
 
+-- "best -times": those where the lowest is best have a minus.
+local function boards_of(mode)
+  local words = {}
+  for _, name in ipairs(engine.sorted_keys(mode.leaderboards or {})) do
+    words[#words + 1] = (mode.leaderboards[name].best == "lowest" and "-" or "") .. name
+  end
+  return table.concat(words, " ")
+end
+
 -- Declares everything, and fills engine.kinds, engine.events, engine.inputs, engine.map.
 function engine.declare(mode, name)
   local players, size = mode.players or { 1, 8 }, mode.size or { 1600, 900 }
@@ -117,7 +126,7 @@ function engine.declare(mode, name)
   engine.follow = mode.view and mode.view.camera and mode.view.camera.follow
   local interest, camera = mode.interest or {}, (mode.view or {}).camera or {}
   c.describe {
-    title = tostring(mode.title or name), players = players[2], rate = mode.rate or 30, width = size[1], height = size[2],
+    title = tostring(mode.title or name), boards = boards_of(mode), players = players[2], rate = mode.rate or 30, width = size[1], height = size[2],
     radius = interest.radius or 0, sees_width = interest.width or 0, sees_height = interest.height or 0,
     hold = mode.hold or 30, idle = mode.idle or 300, budget = interest.budget or 0, follow = camera.follow or "",
     apart = mode.chat ~= nil,

@@ -30,6 +30,7 @@
 ---@field commands? table<string, Command>          what players can do by a chat line: /NAME words; /help lists them
 ---@field scripts? table<string, Step[]>           what happens one after the other, see room:run
 ---@field map? string|Map         the ground: a file of Tiled beside the mode ("cave.tmj"), or rows of text
+---@field leaderboards? table<string, Board>      those besides "best", by name: its rows are at hand from the start
 ---@field bodies? table<string, Body>              of kinds that move over the ground, push each other or are met by rays
 ---@field start? fun(room: Room)                   a new room, or a new round after room:restart()
 ---@field join? fun(room: Room, player: Player)
@@ -519,11 +520,15 @@ function Store:set(key, value) end
 ---@return number
 function Store:increment(key, by) end
 
+-- What mode.leaderboards says of one: leaderboards = { times = { best = "lowest" } }. At most 8.
+---@class Board
+---@field best? "highest"|"lowest"  "highest" if missing
+
 ---@class Leaderboard
 local Leaderboard = {}
 ---@param player Player
----@param score number  kept if it is this player's best: of all time, of the week, of the day
----@param board? string  "best" if missing
+---@param score number  kept if it is this player's best: of all time, of the week, of the day. The highest is, but where mode.leaderboards says otherwise
+---@param board? string  "best" if missing; there may be more than mode.leaderboards names, but a room knows the rows of such a one only when somebody submits to it
 function Leaderboard:submit(player, score, board) end
 -- Rows are at hand, no tick waits for them. Days begin at midnight in UTC, weeks on Monday.
 ---@class LeaderboardRow

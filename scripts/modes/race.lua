@@ -17,7 +17,7 @@ local mode = {
     spike = { x = pos, y = pos }, spring = { x = pos, y = pos },
     flag = { x = pos, y = pos, last = bool, size = u8 },
   },
-  bodies = { runner = { width = WIDTH, height = HEIGHT } },
+  bodies = { runner = { width = WIDTH, height = HEIGHT } }, leaderboards = { times = { best = "lowest" } },
   events = {
     jumped = { x = pos, y = pos, player = ref "player", look = { effect = "spark", size = 14, tint = "player", sound = "jump" } },
     sprang = { x = pos, y = pos, look = { effect = "ring", size = 60, tint = "#7dffb2", sound = "spring" } },
@@ -124,7 +124,7 @@ end
 
 local function show_record(room)
   local best = room.leaderboard:top(1, "times")[1]
-  room.record = best and ("%s  %.1f s"):format(best.name, -best.score) or ""
+  room.record = best and ("%s  %.1f s"):format(best.name, best.score) or ""
 end
 
 local function line_up(room)
@@ -154,7 +154,7 @@ local function arrive(room, player)
   room.arrived = room.arrived + 1
   player.done, player.time = true, room.time - room.starts_at
   player.score = player.score + (POINTS[room.arrived] or 1)
-  if not player.bot then room.leaderboard:submit(player, -player.time, "times") end -- less is better
+  if not player.bot then room.leaderboard:submit(player, player.time, "times") end
   room:announce("arrived", { x = player.runner.x, y = player.runner.y, player = player, place = room.arrived, time = player.time })
   show_record(room)
 end

@@ -33,6 +33,20 @@ test("who is not among the ten best sees where he stands today", async (t) => {
   }
   const placeOf = (name) => [...guests[11].entities.values()].find((entity) => entity.kind === "player" && entity.name === name)?.place;
   await guests[11].until(() => placeOf("Guest 12") === 12 && placeOf("Guest 11") === 11 && placeOf("Guest 3") === 3);
+  const golfOf = (name) => [...guests[11].entities.values()].find((entity) => entity.kind === "player" && entity.name === name)?.golf;
+  await guests[11].until(() => golfOf("Guest 1") === "12. 99" && golfOf("Guest 2") === "11. 98" && golfOf("Guest 12") === "1. 88");
+});
+
+test("where the lowest is best, it is kept, and is known from the start after a restart", async (t) => {
+  const data = dataFolder(), server = await Server.start(t, { mode: "board", data }), ada = await join(server, { name: "Ada" });
+  const fewest = (stranger, wanted) => stranger.until(() => [...stranger.entities.values()].find(({ kind }) => kind === "room")?.fewest === wanted);
+  for (const [said, kept] of [[42, 42], [50, 42], [30.5, 30.5]]) {
+    ada.chat(String(said));
+    await fewest(ada, kept);
+  }
+  await shows(ada, { champion: "Ada", best: 50, rows: 1 });
+  await server.stop();
+  await fewest(await join(await Server.start(t, { mode: "board", data }), { name: "Bo" }), 30.5);
 });
 
 test("a leaderboard survives being killed", async (t) => {

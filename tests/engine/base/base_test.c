@@ -102,6 +102,14 @@ TEST(text, number_is_digits_alone_and_within_its_bounds)
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) EXPECT(!text_to_number(none[i], 5, 10, &number));
 }
 
+TEST(text, has_whole_words_only)
+{
+    EXPECT(text_has_word("best -times", "best") && text_has_word("best -times", "-times"));
+    EXPECT(text_has_word("abe ab be", "ab") && text_has_word("abe ab be", "be"));
+    EXPECT(!text_has_word("best -times", "times") && !text_has_word("best", "bes") &&
+           !text_has_word("", "best"));
+}
+
 TEST(text, clean_keeps_one_line_of_visible_characters)
 {
     char out[64];

@@ -176,10 +176,10 @@ TEST(rooms, nonsense_from_a_worker_opens_nothing)
     Failure why;
     bench_open(&bench, 1);
     HostedRoom *room = rooms_open(bench.rooms, "arena", NULL, 0, &why);
-    ChannelOpened wrong[] = { { 0, 8, 30, 300, 0, "" },     { 30, -1, 30, 300, 0, "" },
-                              { 30, 5000, 30, 300, 0, "" }, { 30, 8, 30, 300, 1, "" },
-                              { 2000, 8, 30, 300, 0, "" },  { 30, 8, 601, 300, 0, "" },
-                              { 30, 8, -1, 300, 0, "" },    { 30, 8, 30, -1, 0, "" } };
+    ChannelOpened wrong[] = { { 0, 8, 30, 300, 0, "", "" },     { 30, -1, 30, 300, 0, "", "" },
+                              { 30, 5000, 30, 300, 0, "", "" }, { 30, 8, 30, 300, 1, "", "" },
+                              { 2000, 8, 30, 300, 0, "", "" },  { 30, 8, 601, 300, 0, "", "" },
+                              { 30, 8, -1, 300, 0, "", "" },    { 30, 8, 30, -1, 0, "", "" } };
     for (int i = 0; i < 8; i++)
         EXPECT(!room_opened(room, (RingRecord){ (uint8_t *)&wrong[i], sizeof wrong[i] }));
     EXPECT(!room_opened(room, (RingRecord){ (uint8_t *)wrong, sizeof *wrong - 1 }));

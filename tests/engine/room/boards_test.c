@@ -70,6 +70,49 @@ TEST(boards, a_score_counts_for_all_periods_at_once)
     match_end(&match);
 }
 
+TEST(boards, the_lowest_is_best_where_the_mode_says_so)
+{
+    Match match = match_of(
+        "local mode = { leaderboards = { best = { best = 'lowest' }, other = {} }, room = { rows = text(255) } }\n"
+        "function mode.chat(room, player, text)\n"
+        "  room.leaderboard:submit(player, tonumber(text))\n"
+        "  room.leaderboard:submit(player, tonumber(text), 'other')\n"
+        "  local low, high = room.leaderboard:top(3), room.leaderboard:top(3, 'other')\n"
+        "  room.rows = #low > 0 and low[1].name .. low[1].score .. high[1].name .. high[1].score or ''\n"
+        "end return mode");
+    EXPECT_TEXT(room_info(match.room)->boards, "-best other");
+    room_join(match.room, 0, "Ann", 500);
+    room_join(match.room, 1, "Bob", 600);
+    room_tick(match.room);
+    said(&match, "20");
+    said(&match, "30");
+    EXPECT_TEXT(said(&match, "25"), "Ann20Ann30");
+    room_chat(match.room, 1, "10");
+    room_tick(match.room);
+    EXPECT_TEXT(said(&match, "25"), "Bob10Ann30");
+    match_end(&match);
+}
+
+TEST(boards, a_declaration_that_is_wrong_says_how)
+{
+    static const char *const cases[][2] = {
+        { "{ times = true }", "mode.leaderboards.times must be a table: { best = \"lowest\" }" },
+        { "{ times = { bets = 'lowest' } }", "mode.leaderboards.times has no 'bets', did you mean 'best'?" },
+        { "{ times = { best = 'lowset' } }",
+          "is \"highest\" or \"lowest\", not lowset, did you mean 'lowest'?" },
+        { "{ ['best time'] = {} }", "mode.leaderboards" },
+        { "{ a={}, b={}, c={}, d={}, e={}, f={}, g={}, h={}, i={} }", "mode.leaderboards: at most 8" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char source[256];
+        snprintf(source, sizeof source, "return { leaderboards = %s }", cases[i][0]);
+        Match match = match_of(source);
+        if (match.room || !strstr(match.why.text, cases[i][1])) printf("    %s\n", match.why.text);
+        EXPECT(!match.room && strstr(match.why.text, cases[i][1]) != NULL);
+        match_end(&match);
+    }
+}
+
 TEST(boards, rows_around_a_player_are_asked_for_once_a_second_at_most)
 {
     Match match = with_guest(500);

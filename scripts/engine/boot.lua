@@ -88,6 +88,7 @@ function boot.tick(dt)
 end
 
 function boot.timer(name, has, entity, number)
+  engine.under_way = engine.step_title(name) or "the timer " .. name
   local action = engine.functions[name] or engine.step_named(name)
   if not action then
     engine.warn("timer " .. name, "the timer '" .. name .. "' has lost its function: there is none of that name any more")

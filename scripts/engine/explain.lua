@@ -52,8 +52,23 @@ local function excerpt(lines, at)
   return table.concat(text, "\n")
 end
 
+-- What C calls a type, for who has never met it.
+local function type_word(c_type)
+  if string.find(c_type, "^struct e_") then return (string.gsub(string.sub(c_type, 10), "_", ".", 1)) end
+  if string.find(c_type, "^struct") then return "a stick or pointer" end
+  if string.find(c_type, "char") then return "a text" end
+  if c_type == "bool" then return "true or false" end
+  if c_type == "string" then return "a text" end
+  if c_type == "nil" or c_type == "boolean" then return c_type end
+  return (c_type == "table" or c_type == "function") and "a " .. c_type or "a number"
+end
+
+local function in_words(given, wanted) return "this wants " .. type_word(wanted) .. ", not " .. type_word(given) end
+
 local function plain(message)
-  return (string.gsub(message, "^%[engine%]:%d+: ", ""))
+  message = string.gsub(message, "^%[engine%]:%d+: ", "")
+  message = string.gsub(message, "bad argument #%d+ to '[%w_]+' %((cannot convert '[^']+' to '[^']+')%)", "%1")
+  return (string.gsub(message, "cannot convert '([^']+)' to '([^']+)'", in_words))
 end
 
 function engine.explain(message)

@@ -51,6 +51,12 @@ end
 
 function engine.end_step() under_way = nil end
 
+-- For the name of a timer, what an error says it happened in; nil if it is not a script's.
+function engine.step_title(name)
+  local script, at = string.match(name, "^#(%S+) (%d+)$")
+  return script and "step " .. at .. " of the script " .. script
+end
+
 -- For the name of a timer, what it runs; nil if it is not a script's. A step that gives false is tried again in the next tick.
 function engine.step_named(name)
   local script, at = string.match(name, "^#(%S+) (%d+)$")

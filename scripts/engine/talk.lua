@@ -44,6 +44,7 @@ function engine.command(who, line)
   local name = (table.remove(words, 1) or "help"):lower()
   local command = commands[name]
   if command then
+    engine.under_way = "the command /" .. name
     command.run(engine.room, who, words)
   elseif name == "help" then
     for _, text in ipairs(help(commands)) do room.say(nil, text, who) end

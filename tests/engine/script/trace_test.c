@@ -12,15 +12,19 @@ enum { MEMORY = 16 << 20, TICKS = 60 };
 
 static const char MODE[] =
     "local mode = { title = 'Hot', players = { 1, 8 }, limits = { mote = 600, spark = 600 },\n"
-    "  map = { '....................', '..###....#..........', '....................', tile = 32 },\n"
+    "  map = { 'S...................', '..###....#..........', '....................', tile = 32, legend = { S = { spot = 'start' } } },\n"
+    "  teams = { 'Red', 'Blue' }, settings = { pace = { default = 5 } }, view = { camera = { follow = 'hero' } },\n"
     "  bodies = { mote = { radius = 5 }, spark = { width = 8, height = 8 } },\n"
-    "  player = { hero = ref 'mote' }, input = { turn = stick, fire = button }, room = { sum = f64 },\n"
+    "  player = { hero = ref 'mote' }, input = { turn = stick, fire = button, word = line }, room = { sum = f64 },\n"
     "  entities = { spark = { x = pos, y = pos },\n"
     "    mote = { x = pos, y = pos, hp = u8, at = angle, gold = u32, wide = f64, on = bool, name = text(8),\n"
-    "      vx = f32, vy = f32, friend = ref 'mote', any = ref 'spark', list = array(u8, 4), player = ref 'player' } },\n"
+    "      vx = f32, vy = f32, friend = ref 'mote', any = ref 'spark', list = array(u8, 4), player = ref 'player',\n"
+    "      seen_by = 'everyone' } },\n"
     "  events = { bang = { x = f32, y = f32, who = ref 'mote' } } }\n"
     "function mode.join(room, player) player.hero = room:spawn('mote', { x = 9, player = player }) end\n"
     "local function later(room) room.sum = 0 end\n"
+    "local function look(i) return i end\n"
+    "mode.scripts = { intro = { { 1, later } } }\n"
     "function mode.start(room)\n"
     "  local before\n"
     "  for i = 1, 300 do before = room:spawn('mote', { x = i, y = i %% 50, friend = before, name = 'mote' }) end\n"
@@ -184,3 +188,29 @@ COMPILES(find, EACH("local found = room:find('mote', mote.id); sum = sum + found
 COMPILES(vectors,
          EACH("local x, y = vec.unit(mote.x, 3); sum = sum + x + vec.angle(x, y) + vec.turn(y, 2, 0.1)"))
 COMPILES(exact_mathematics, EACH("sum = sum + math.cos(mote.x) + math.atan2(mote.x, 3) + math.exp(-mote.x)"))
+// With what a mode asks of each entity now and then, in loops of their own.
+COMPILES(timers, MANY("room:after(1e5, later); room:cancel(later)"))
+COMPILES(scripts, MANY("room:run('intro'); room:cancel('intro')"))
+COMPILES(announce_near, EACH("if mote.id % 97 == 0 then room:announce_near(mote, 50, 'bang', { x = 1 }) end"))
+COMPILES(say, MANY("room:say('now')"))
+COMPILES(players_say, MANY("for player in room:players() do player:say('now') end"))
+COMPILES(rewind, MANY("for player in room:players() do sum = sum + room:rewind(player, look, i) end"))
+COMPILES(teams, MANY("for player in room:players() do room:team(player).score = room:team(1).score + 1 end"))
+COMPILES(team_players, MANY("sum = sum + room:team(1).index + #room:team(2).name"))
+COMPILES(spots, EACH("local spot = room:spots('start')[1]; sum = sum + spot.x"))
+COMPILES(separate, MANY("room:separate('spark')"))
+COMPILES(path, "for i = 1, 60 do local way = room:path(10, 10, 500, 60); sum = sum + #way end")
+COMPILES(seen_by, EACH("mote.seen_by = 'owner'; if mote.seen_by == 'team' then sum = sum + 1 end"))
+COMPILES(pressed,
+         MANY("for player in room:players() do if player.input.fire_pressed then sum = sum + 1 end end"))
+COMPILES(typed, MANY("for player in room:players() do sum = sum + #player.input.word end"))
+COMPILES(settings, EACH("sum = sum + room.settings.pace"))
+COMPILES(
+    vectors_all,
+    EACH(
+        "local x, y = vec.shorten(mote.x, 3, 2); local a, b = vec.from_angle(mote.at, 3); local c, d = vec.toward(x, y, a, b, 1); "
+        "sum = sum + vec.length(c, d) + vec.distance(a, b, c, d) + vec.dot(a, b, c, d) + vec.lerp(a, b, 0.5) + vec.clamp(x, 0, 9) + "
+        "vec.approach(a, b, 1) + vec.turn_between(a, b)"))
+COMPILES(texts, EACH("sum = sum + #mote.name:sub(1, 2) + (mote.name:byte(1) or 0) + #mote.name:upper()"))
+COMPILES(lists,
+         EACH("local list = { 1, 2 }; table.insert(list, mote.hp); table.remove(list); sum = sum + #list"))

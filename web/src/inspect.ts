@@ -20,7 +20,7 @@ export interface Inspection {
   readonly rtt: number;
   readonly carrier: Carrier; // what carries the session
   readonly closes: readonly Closed[];
-  readonly prediction: { readonly alive: boolean; readonly steps: number; readonly correction: number; readonly failure: string };
+  readonly prediction: { readonly alive: boolean; readonly steps: number; readonly correction: number; readonly corrections: number; readonly failure: string };
   players(): Shown[];
   entities(kind?: string): Shown[];
   drawn(id: number): { x: number; y: number } | null;
@@ -56,7 +56,7 @@ export function inspect(game: Game, session: Session, state: () => Inspection["s
     get closes() { return [...session.closes]; },
     get prediction() {
       const { own } = game;
-      return { alive: own?.alive ?? false, steps: own?.steps ?? 0, correction: own?.correction ?? 0, failure: own?.failure ?? "" };
+      return { alive: own?.alive ?? false, steps: own?.steps ?? 0, correction: own?.correction ?? 0, corrections: own?.corrections ?? 0, failure: own?.failure ?? "" };
     },
     players: () => all().filter((entity) => entity.kind.index === 1).map(show),
     entities: (kind?: string) => all().filter((entity) => kind === undefined || entity.kind.name === kind).map(show),

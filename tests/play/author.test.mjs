@@ -229,7 +229,10 @@ test("new: writes a mode that is fine and passes its tests, also as another one,
   for (const [name, status] of [["Mine!", 64], ["../mine", 64], ["mine_test", 64], ["", 64]])
     assert.equal(make(folder, name).status, status, name);
   assert.equal(make(folder, "other", "--from", "nothing").status, 66);
-  await Server.dev(t, "dash/dash.lua", folder);
+  const server = await Server.dev(t, "dash/dash.lua", folder), anew = [server.logs(/\?dev=\w/), server.logs(/^Save dash\.lua/)];
+  process.kill(server.pid, "SIGUSR2");
+  await Promise.all(anew);
+  assert.match(await (await fetch(`${server.url}/api/rooms`)).text(), /"mode":\s*"dash"/, "started anew, it serves the same file");
 });
 
 const CAVES = `local deck = require "deck"

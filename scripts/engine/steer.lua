@@ -17,6 +17,9 @@ function engine.share_steer(mode)
     if words[name] and t.access == "hidden" then
       error(("mode.steer uses %s.%s, which is hidden from the browser: declare it as owner(...)"):format(kind, name), 0)
     end
+    if words[name] and (t.type == "ref" or t.type == "array") then
+      error(("mode.steer uses %s.%s: it sees numbers, texts and bools, no %s"):format(kind, name, t.type), 0)
+    end
   end
   engine.follow, engine.map.steer = follow, text
 end

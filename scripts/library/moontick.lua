@@ -452,9 +452,10 @@ function Room:restart() end
 
 -- What mode.steer sees. steer moves what a player steers (the entity that view.camera.follow names) by what he wants. The server
 -- calls it for each player before tick; the browser runs the same Lua ahead of the server for its own player, so that own movement
--- answers at once (prediction). So it changes the thing alone, uses no field that is hidden (declare it as owner), reads no line that
--- was typed, and of the file nothing but numbers, texts, tables of these and functions of lines of their own. What is to be seen and
--- heard of it, steer leaves in fields of the thing, and tick announces it. The fields of the room can be read, but those hidden.
+-- answers at once (prediction). So it changes the thing alone, uses no field that is hidden (declare it as owner), no ref and no array,
+-- reads no line that was typed, and of the file nothing but numbers, texts, tables of these and functions of lines of their own.
+-- What is to be seen and heard of it, steer leaves in fields of the thing, and tick announces it. The fields of the room can be read,
+-- but those hidden.
 -- Whoever is set somewhere else, as one who begins anew, is best despawned and spawned there: then nobody sees him go there.
 ---@class SteerRoom
 ---@field time number

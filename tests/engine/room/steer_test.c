@@ -270,10 +270,12 @@ TEST(steer, what_the_browser_does_not_know_is_not_there_on_the_server_either)
     EXPECT(walking_fails("cat.told = room.opens_to",
                          "the room of steer has no 'opens_to', did you mean 'opens_at'?"));
     EXPECT(walking_fails("room.opens_at = 1", "steer changes nothing but what it steers"));
-    EXPECT(walking_fails("room:move(cat.player.friend, 1, 0)",
+    EXPECT(walking_fails("for other in room:each('cat') do room:move(other, 1, 0) end",
                          "test.lua:11: in steer room:move is for the cat that it was given alone"));
     EXPECT(walking_fails("if want.say == 'fly' then cat.y = 0 end",
                          "test.lua:11: steer does not see what is typed: read input.say in tick"));
     EXPECT(refused(walking("hidden(f32)", "room:fall(cat, dt, 900)"),
                    "mode.steer uses cat.vx, which is hidden from the browser"));
+    EXPECT(refused(walking("f32", "if cat.player then cat.x = 1 end"),
+                   "mode.steer uses cat.player: it sees numbers, texts and bools, no ref"));
 }

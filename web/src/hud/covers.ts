@@ -10,6 +10,8 @@ export class Covers {
   readonly fault = node("section", "panel fault");
   private readonly deadText = node("p", "dead-text");
   private readonly trace = node("pre", "");
+  private readonly detail = node("p", "detail");
+  private waits = "";  // what is told while it is tried again: the button under somebody's finger stays
 
   constructor(private readonly act: (remedy: Remedy | "menu" | "watch") => void, private readonly retryNow: () => void) {
     this.session.setAttribute("role", "alertdialog");
@@ -20,8 +22,10 @@ export class Covers {
   }
 
   status(status: Status): void {
-    if (status.state === "playing") this.session.hidden = true;
-    else if (status.state === "connecting") this.connecting(status);
+    if (status.state === "playing") {
+      this.waits = "";
+      this.session.hidden = true;
+    } else if (status.state === "connecting") this.connecting(status);
     else this.closed(status);
   }
 
@@ -43,7 +47,10 @@ export class Covers {
     const offline = !navigator.onLine;
     const title = offline ? say("cover.offline") : titleOf(status.why);
     const words = offline ? say("cover.offlineWords") : wordsOf(status.why, 0);
-    this.put(title, words, say("cover.tries", { tries: status.tries }), button("", say("cover.now"), () => this.retryNow()));
+    const tries = say("cover.tries", { tries: status.tries });
+    if (this.waits !== `${title} ${words}`) this.put(title, words, tries, button("", say("cover.now"), () => this.retryNow()));
+    this.waits = `${title} ${words}`;
+    setText(this.detail, tries);
     this.session.classList.toggle("soon", !offline && status.tries <= 1);
   }
 
@@ -56,11 +63,15 @@ export class Covers {
   }
 
   private put(title: string, words: string, detail: string | null, ...buttons: HTMLButtonElement[]): void {
+    this.waits = "";
     const heading = node("h2", "", title);
     heading.id = "cover-title";
     const box = node("div", "panel box", heading);
     if (words !== "") box.append(node("p", "", words));
-    if (detail !== null) box.append(node("p", "detail", detail));
+    if (detail !== null) {
+      setText(this.detail, detail);
+      box.append(this.detail);
+    }
     if (buttons.length > 0) box.append(node("div", "buttons", ...buttons));
     this.session.replaceChildren(box);
     this.session.classList.remove("soon");

@@ -208,7 +208,7 @@ export class Session {
   // The line that was on its way did not get there.
   private failed(link: Link, code: number, reason: string): void {
     this.next = null;
-    if (code === RESUME_FAILED) {
+    if (code === RESUME_FAILED && this.token !== null) {
       this.given();
       return;
     }

@@ -12,10 +12,13 @@ const dist = join(root, "dist");
 const PAGES = ["index.html", "lab.html"];
 const COMPRESSIBLE = new Set([".html", ".js", ".css", ".svg", ".json", ".txt", ".wasm"]);
 
-async function bundle() {
+// Each page on its own: what it shared with another would be one more file to wait for.
+const BUNDLES = [["src/main.ts", "src/style.css", "src/icon.svg"], ["src/lab/lab.ts", "src/lab/lab.css"], ["src/docs/docs.ts", "src/docs/docs.css"]];
+
+async function bundle(entryPoints) {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ["src/main.ts", "src/style.css", "src/lab/lab.ts", "src/lab/lab.css", "src/docs/docs.ts", "src/docs/docs.css", "src/icon.svg"],
+    entryPoints,
     outbase: "src",
     outdir: "dist",
     entryNames: "[name]-[hash]",
@@ -48,13 +51,19 @@ function pageFiles(outputs) {
   return files;
 }
 
-// What main.ts needs at once, and what the game needs that is not the game itself: the browser asks for all of it in one go,
-// instead of finding one behind the other.
+// What main.ts needs at once comes first. Then what the game will need, when the line has nothing better to do: the browser asks for all
+// of it in one go, instead of finding one behind the other.
 function preloads(outputs) {
-  const byEntry = (entry) => Object.entries(outputs).find(([, output]) => output.entryPoint === entry)?.[1];
-  const chunks = ["src/main.ts", "src/play.ts"].flatMap((entry) => byEntry(entry)?.imports ?? [])
-    .filter((one) => one.kind === "import-statement").map((one) => one.path);
-  return [...new Set(chunks)].map((path) => `<link rel="modulepreload" href="/${relative("dist", path)}">`).join("\n");
+  const pathOf = (test) => Object.keys(outputs).find((path) => test(path, outputs[path]));
+  const importsOf = (path) => outputs[path].imports.filter(({ kind }) => kind === "import-statement").map((one) => one.path);
+  const [main, play] = ["src/main.ts", "src/play.ts"].map((entry) => pathOf((_, { entryPoint }) => entryPoint === entry));
+  const first = importsOf(main), later = importsOf(play).filter((path) => path.endsWith(".js") && !first.includes(path));
+  const link = (path, rest) => `<link href="/${relative("dist", path)}" ${rest}>`;
+  return [
+    ...first.map((path) => link(path, 'rel="modulepreload"')),
+    ...[...later, play].map((path) => link(path, 'rel="modulepreload" fetchpriority="low"')),
+    link(pathOf((path) => /\bsheet-\w+\.svg$/.test(path)), 'rel="prefetch" as="image"'),
+  ].join("\n");
 }
 
 async function compress(folder) {
@@ -72,7 +81,7 @@ async function compress(folder) {
 // What a browser that takes brotli loads, by when it does.
 async function weigh(files) {
   const page = await readFile(join(dist, "index.html"), "utf8");
-  const named = [...page.matchAll(/(?:src|href)="\/([^"]+)"/g)].map(([, name]) => name);
+  const named = [...page.matchAll(/<[^>]*(?:src|href)="\/([^"]+)"[^>]*>/g)].filter(([tag]) => !/fetchpriority="low"|rel="prefetch"/.test(tag)).map(([, name]) => name);
   const size = async (name) => (await stat(join(dist, `${name}.br`)).catch(() => stat(join(dist, name)))).size;
   const sum = async (names) => (await Promise.all([...new Set(names)].map(size))).reduce((total, one) => total + one, 0);
   console.log(`asks for a name within ${await sum(["index.html", ...named])} bytes; the game itself is ${await size(files["play.ts"].slice(1))} more (brotli)`);
@@ -80,7 +89,7 @@ async function weigh(files) {
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-const outputs = await bundle();
+const outputs = Object.assign({}, ...(await Promise.all(BUNDLES.map(bundle))));
 const files = pageFiles(outputs);
 const fill = (name, page) => page.replace("{{preloads}}", preloads(outputs)).replace(/\{\{([\w.]+)\}\}/g, (_, file) => {
   if (!files[file]) throw new Error(`${name} names ${file}, which the bundle does not have`);

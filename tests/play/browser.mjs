@@ -53,6 +53,7 @@ export class Visitor {
   async enter(name) {
     await this.type(name);
     await this.until(() => window.__moontick.state === "playing" && window.__moontick.tick >= 0);
+    this.sockets = this.sockets.slice(-1); // what was opened ahead may have waited too long for the game to load
     return this;
   }
 

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { Visitor } from "./browser.mjs";
 import { Server } from "./server.mjs";
 
-const PICTURES = 90;
+const PICTURES = 40;
 
 test("five hundred things that move are all drawn, and the page's scripts leave most of a picture's time free", async (t) => {
   const server = await Server.start(t, { mode: "swarm" });

@@ -1,5 +1,6 @@
 // lobby.ts: the rooms that are open, on the page that asks for a name. Loaded after that page is there, and live
 // until the visitor plays.
+import "./base";
 import { iconButton, node, setClass, setText, show } from "./hud/dom";
 import { say } from "./words/words";
 import { pathOfRoom } from "./session/visitor";

@@ -1,8 +1,12 @@
 // main.ts: the page that asks for a name. It is small, and loads the game while the visitor types.
+import "./base";
 import { takeToken } from "./dev/token";
 import { idle } from "./inspect_idle";
 import type { Lobby } from "./lobby";
 import { need } from "./need";
+import { Ladder } from "./net/ladder";
+import { carrierOf } from "./net/line";
+import { socketTo } from "./net/socket";
 import { type Seat, isHeld, recallSeat } from "./session/seat";
 import { cleanName, memoryOf, recall, remember, roomOfPath, roomOfText } from "./session/visitor";
 import { wear } from "./settings/comfort";
@@ -35,14 +39,17 @@ async function start(seat: Seat | null, watches = false): Promise<void> {
   remember(memory, "name", chosen);
   play.disabled = true;
   play.textContent = say("page.loading");
+  const ladder = new Ladder(carrierOf(new URLSearchParams(location.search).get("carrier")), carrierOf(recall(tab, "carrier")));
+  const ahead = ladder.carrier === "websocket" ? socketTo(location) : null;
   try {
     const { start: startGame } = await game;
-    await startGame({ name: chosen, room: roomOfText(room.value) || invited, memory, tab, seat, watches, store });
+    await startGame({ ladder, ahead, name: chosen, room: roomOfText(room.value) || invited, memory, tab, seat, watches, store });
     need("entry").hidden = true;
     lobby?.stop();
     deafen();
   } catch (error) {
     console.error("moontick:", error);
+    ahead?.close();
     need("entry").hidden = false;
     trouble.textContent = say("page.failed");
     play.disabled = false;

@@ -1,4 +1,5 @@
 // play.ts: wires the game: session, world, picture, HUD and controls. Loaded while the visitor types a name.
+import "./base";
 import { sounds } from "moontick:assets";
 import { Announcer } from "./announce";
 import { Game } from "./game";
@@ -11,10 +12,8 @@ import { Pacer } from "./input/pacer";
 import { type Inspection, inspect } from "./inspect";
 import { need } from "./need";
 import { climbing, probe } from "./net/climb";
-import { Ladder } from "./net/ladder";
-import { carrierOf } from "./net/line";
+import type { Ladder } from "./net/ladder";
 import { openLine } from "./net/open";
-import { addressOf } from "./net/websocket";
 import { stayAwake } from "./session/awake";
 import type { Remedy } from "./session/closing";
 import type { Status } from "./session/config";
@@ -40,6 +39,8 @@ export interface Visitor {
   readonly seat: Seat | null;      // to go back to
   readonly watches: boolean;       // takes no seat in the game
   readonly store: Store;
+  readonly ladder: Ladder;
+  readonly ahead: WebSocket | null;  // on its way to the server
 }
 
 const KEEP_EVERY = 5000;  // ms
@@ -65,12 +66,11 @@ class Play {
   private readonly game: Game;
   private readonly controls: Controls;
   private readonly pacer = new Pacer(now, (due) => this.sendInput(due));
-  private readonly ladder: Ladder;
   private readonly session: Session;
   private readonly toWorld = (x: number, y: number): { x: number; y: number } => this.scene.camera.toWorld(x, y);
 
   constructor(private readonly visitor: Visitor, private readonly scene: Scene, private readonly comfort: Comfort) {
-    const { store, tab } = visitor;
+    const { store } = visitor;
     this.sound = new Sound(readSounds(sounds), store.settings);
     this.parts = this.makeParts();
     this.hud = new Hud(this.parts);
@@ -78,7 +78,6 @@ class Play {
     this.announcer = new Announcer(scene, this.sound, feed, chat, emotes, hearing, () => store.settings.hideEmotes);
     this.game = this.makeGame();
     this.controls = this.makeControls();
-    this.ladder = new Ladder(carrierOf(new URLSearchParams(location.search).get("carrier")), carrierOf(recall(tab, "carrier")));
     this.session = this.makeSession();
   }
 
@@ -142,10 +141,15 @@ class Play {
   }
 
   private makeSession(): Session {
-    const { ladder, visitor: { memory, tab } } = this;
+    const { memory, tab, ladder } = this.visitor;
+    let { ahead } = this.visitor;
     return new Session({
       ladder,
-      open: (carrier, handlers) => openLine(carrier, location, handlers),
+      open: (carrier, handlers) => {
+        const first = ahead;
+        ahead = null;
+        return openLine(carrier, location, handlers, first);
+      },
       now,
       chance: Math.random,
       profile: () => recall(memory, "profile") || null,
@@ -167,7 +171,7 @@ class Play {
   }
 
   private listen(): void {
-    const { controls, ladder, session } = this;
+    const { controls, session, visitor: { ladder } } = this;
     window.addEventListener("resize", () => this.fit());
     window.addEventListener("online", () => session.wake());
     window.addEventListener("pageshow", (event) => event.persisted && session.wake());
@@ -176,7 +180,7 @@ class Play {
     this.visitor.store.follow((settings) => this.set(settings));
     setInterval(() => this.playing && session.keep(), KEEP_EVERY);
     setInterval(() => !this.playing && controls.poll(), PAD_EVERY);
-    climbing(() => this.playing && !ladder.isTop && !document.hidden, () => probe(addressOf(location)), () => session.climb());
+    climbing(() => this.playing && !ladder.isTop && !document.hidden, () => probe(location), () => session.climb());
   }
 
   private get playing(): boolean {

@@ -1,4 +1,5 @@
 // overlay.ts: what is wrong with the mode, over its author's game, until it is mended. Loaded for nobody else.
+import "../base";
 import { node, setText, show } from "../hud/dom";
 import { LOOK } from "./look";
 import { type DevState, type Profile, explained } from "./state";

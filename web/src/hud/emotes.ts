@@ -86,6 +86,7 @@ export class Emotes {
 
 function faceOf(emote: Emote): HTMLImageElement {
   const face = node("img", "");
+  face.loading = "lazy";
   face.src = pictures[emote] ?? "";
   face.alt = "";
   face.width = face.height = 40;

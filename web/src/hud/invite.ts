@@ -1,4 +1,5 @@
 // invite.ts: bringing friends: the link to copy, to share, or to point a phone at. Loaded when it is opened.
+import "../base";
 import { encode } from "uqr";
 import { pathOfRoom } from "../session/visitor";
 import { say } from "../words/words";

@@ -1,5 +1,6 @@
 // pad_focus.ts: a gamepad in menus and on the page that asks for a name: cross and stick go from one thing to the next, left and right
 // move a slider or go through a list, A presses, B goes back.
+import "../base";
 import { Gamepads } from "./gamepad";
 
 const EVERY = 60;  // ms between looks at it while nobody plays

@@ -1,15 +1,15 @@
 // climb.ts: looks once a minute whether a WebSocket works by now, for a session that had to do without.
 // A WebSocket works when it opens and its closing handshake comes back: then messages travel both ways, and the
 // server was asked for nothing. Only then the session moves.
-import { SUBPROTOCOL } from "../wire/messages";
+import { type Host, socketTo } from "./socket";
 
 const EVERY = 60_000;  // ms
 const LIMIT = 4000;
 const PROBED = 4001;   // the code that has to come back
 
-export function probe(url: string): Promise<boolean> {
+export function probe(place: Host): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = new WebSocket(url, SUBPROTOCOL);
+    const socket = socketTo(place);
     const hanging = setTimeout(() => {
       socket.close();
       resolve(false);

@@ -3,17 +3,17 @@ import type { Carrier, Handlers, Line } from "./line";
 import { byLongPolls, byShortPolls } from "./polls";
 import { Requests } from "./requests";
 import { byStream } from "./stream";
-import { addressOf, openWebSocket } from "./websocket";
+import { type Host, socketTo } from "./socket";
+import { openWebSocket } from "./websocket";
 
-export interface Place {
-  readonly protocol: string;
-  readonly host: string;
+export interface Place extends Host {
   readonly origin: string;
 }
 
-export function openLine(carrier: Carrier, place: Place, handlers: Handlers): Line {
+// `ahead`: a WebSocket that is on its way already, for the carrier it is one of.
+export function openLine(carrier: Carrier, place: Place, handlers: Handlers, ahead: WebSocket | null = null): Line {
   switch (carrier) {
-    case "websocket": return openWebSocket(addressOf(place), handlers);
+    case "websocket": return openWebSocket(ahead && ahead.readyState <= WebSocket.OPEN ? ahead : socketTo(place), handlers);
     case "sse": return new Requests(place.origin, byStream, handlers);
     case "long": return new Requests(place.origin, byLongPolls, handlers);
     case "short": return new Requests(place.origin, byShortPolls, handlers);

@@ -1,9 +1,8 @@
 // websocket.ts: one WebSocket as a line. It has no time limits of its own: whoever opened it waits as long as he likes.
-import { SUBPROTOCOL } from "../wire/messages";
 import type { Handlers, Line, Traffic } from "./line";
 
-export function openWebSocket(url: string, handlers: Handlers): Line {
-  const socket = new WebSocket(url, SUBPROTOCOL);
+// `socket`: on its way, or open by now, and nothing was said on it yet.
+export function openWebSocket(socket: WebSocket, handlers: Handlers): Line {
   socket.binaryType = "arraybuffer";
   const traffic: Traffic = { bytes: 0, empty: 0 };
   let over = false;
@@ -14,9 +13,11 @@ export function openWebSocket(url: string, handlers: Handlers): Line {
     handlers.ended(code, reason);
   }
 
-  socket.onopen = () => {
+  const opened = (): void => {
     if (!over) handlers.opened();
   };
+  if (socket.readyState === WebSocket.OPEN) queueMicrotask(opened);  // never before who asked has the line
+  else socket.onopen = opened;
   socket.onmessage = (event: MessageEvent<unknown>) => {
     const bytes = event.data instanceof ArrayBuffer ? new Uint8Array(event.data) : new Uint8Array();
     traffic.bytes += bytes.length + headOf(bytes.length);
@@ -39,8 +40,4 @@ export function openWebSocket(url: string, handlers: Handlers): Line {
 // Bytes in front of a message of this size.
 function headOf(size: number): number {
   return size < 126 ? 2 : size < 65_536 ? 4 : 10;
-}
-
-export function addressOf(location: { readonly protocol: string; readonly host: string }): string {
-  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`;
 }

@@ -1,4 +1,5 @@
 // panel.ts: the settings, to be seen and changed; each is in force at once. Loaded when it is opened.
+import "../base";
 import { Dialog } from "../hud/dialog";
 import { button, node } from "../hud/dom";
 import type { Schema } from "../world/schema";

@@ -10,7 +10,7 @@ function sourceOf(canvas: HTMLCanvasElement, mipmaps: boolean): CanvasSource {
   return new CanvasSource({ resource: canvas, autoGenerateMipmaps: mipmaps, scaleMode: "linear", alphaMode: "premultiply-alpha-on-upload" });
 }
 
-function canvasOf(width: number, height: number): HTMLCanvasElement {
+export function canvasOf(width: number, height: number): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
   canvas.width = width;
   canvas.height = height;

@@ -1,8 +1,8 @@
 // textures.ts: every picture on the screen: the sprites of assets/ and a few soft shapes painted here.
 // All are white or grey, so that a tint colours them. A shape nobody knows is a circle.
 import type { Texture } from "pixi.js";
-import { sprites } from "moontick:assets";
-import { Atlas, paint, type Paint } from "./atlas";
+import { sheet } from "moontick:assets";
+import { Atlas, canvasOf, paint, type Paint } from "./atlas";
 
 const FRAME = 96;  // pixels of the frame's texture, and units of the world that they are drawn as
 const EDGE = 256;  // pixels of a sprite's texture
@@ -134,18 +134,24 @@ export class Textures {
   private readonly loaded = new Map<string, Texture>();
 
   async load(): Promise<void> {
-    await Promise.all(Object.entries(sprites).map(async ([name, address]) => {
-      const image = new Image(EDGE, EDGE);
-      image.src = address;
-      try {
-        await image.decode();
-        const draw: Paint = (context, width, height) => context.drawImage(image, 0, 0, width, height);
-        // What is cut into nine pieces needs a texture of its own.
-        this.loaded.set(name, SLICED.has(name) ? paint(EDGE, EDGE, draw) : this.atlas.paint(EDGE, EDGE, draw));
-      } catch {
-        console.warn(`moontick: sprite ${name} cannot be drawn, a circle stands in`);
-      }
-    }));
+    const image = new Image();
+    image.src = sheet.address;
+    try {
+      await image.decode();
+    } catch {
+      console.warn("moontick: the sprites cannot be drawn, circles stand in");
+      return;
+    }
+    const drawn = canvasOf(image.width, image.height);  // once: drawing a part of an SVG costs as much as all of it
+    drawn.getContext("2d")?.drawImage(image, 0, 0);
+    sheet.names.forEach((name, i) => this.loaded.set(name, this.cut(drawn, name, i)));
+  }
+
+  // What is cut into nine pieces needs a texture of its own.
+  private cut(drawn: HTMLCanvasElement, name: string, i: number): Texture {
+    const { edge, columns } = sheet;
+    const draw: Paint = (context, width, height) => context.drawImage(drawn, i % columns * edge, Math.floor(i / columns) * edge, edge, edge, 0, 0, width, height);
+    return SLICED.has(name) ? paint(EDGE, EDGE, draw) : this.atlas.paint(EDGE, EDGE, draw);
   }
 
   // Its rim keeps its size when it is stretched.

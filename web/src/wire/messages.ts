@@ -3,7 +3,6 @@ import { Decoder, Encoder } from "@msgpack/msgpack";
 import { integer, list, text, wrong } from "./check";
 
 export const VERSION = 1;
-export const SUBPROTOCOL = "moontick.1";
 export const CHAT_LIMIT = 200;
 
 const MOST_TICK = 2 ** 52;

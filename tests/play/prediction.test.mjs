@@ -76,6 +76,8 @@ test("in the next room the own hero answers at once and flies evenly", async (t)
   const flight = await steered(ann, ["KeyD"], () => window.hero().x > 1100);
   assert.ok(picturesToAnswer(flight) <= 2, `seen ${picturesToAnswer(flight)} pictures after the key`);
   isEven(flight.trace);
+  await ann.page.keyboard.press("F3");
+  await ann.page.locator(".graph-took b", { hasText: /^\d+\.\d\d ms$/ }).filter({ hasText: /[1-9]/ }).waitFor();  // of the server
   assert.deepEqual(ann.faults, []);
 });
 

@@ -116,6 +116,7 @@ export class Flight {
     this.seat.tick(this.rate);
     const [tick, ack, waiting, x] = [++this.tick, this.seat.applied, this.seat.waiting, Math.round(this.seat.x / QUANTUM) * QUANTUM];
     this.#down.send(this.now, this.#lag(), () => {
+      this.pacer.catchUp();
       this.predictor.frame(tick, ack, waiting, [x, 0], false, this.now);
       this.pacer.waiting(waiting);
     });
@@ -131,10 +132,10 @@ export class Flight {
   fly(ms) {
     for (const until = this.now + ms; this.now < until; this.now++) {
       const awake = this.now >= this.frozenUntil;
+      if (awake) this.#down.pass(this.now);  // before timers: so a browser does that was busy
       if (awake && this.now % (1 + this.sleepy) === 0) this.pacer.catchUp();  // as its timer does
       for (; this.nextTick <= this.now; this.nextTick += 1000 / this.rate) this.#serve();
       this.#up.pass(this.now);
-      if (awake) this.#down.pass(this.now);
       for (; awake && this.nextPicture <= this.now; this.nextPicture = Math.max(this.nextPicture + this.picture, this.frozenUntil)) this.#draw();
     }
     return this;

@@ -227,6 +227,7 @@ class Play {
   }
 
   private told(frame: Frame): void {
+    this.pacer.catchUp();  // what a busy page owes is older than this
     this.game.frame(frame);
     this.pacer.waiting(frame.waiting);
   }

@@ -59,7 +59,7 @@ export class Predictor {
       this.began = now;
       if (this.lead > 0) this.stepper.step(this.tick + this.lead, values, this.from);
       else this.from = this.to;
-      this.goOn();
+      if (this.lead >= 0) this.goOn();
     });
     this.steps++;
   }
@@ -120,7 +120,7 @@ export class Predictor {
 
   private goOn(): void {
     this.to = [...this.from];
-    this.stepper.step(this.tick + Math.max(this.lead, 0) + 1, this.held, this.to);
+    this.stepper.step(this.tick + this.lead + 1, this.held, this.to);
   }
 
   // Changes the plan; the picture goes over to it from where it was last drawn. Returns how far that is, in units.

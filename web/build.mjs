@@ -81,7 +81,7 @@ async function compress(folder) {
 // What a browser that takes brotli loads, by when it does.
 async function weigh(files) {
   const page = await readFile(join(dist, "index.html"), "utf8");
-  const named = [...page.matchAll(/<[^>]*(?:src|href)="\/([^"]+)"[^>]*>/g)].filter(([tag]) => !/fetchpriority="low"|rel="prefetch"/.test(tag)).map(([, name]) => name);
+  const named = [...page.matchAll(/<(?:link|script|img)\b[^>]*(?:src|href)="\/([^"]+)"[^>]*>/g)].filter(([tag]) => !/fetchpriority="low"|rel="prefetch"/.test(tag)).map(([, name]) => name);
   const size = async (name) => (await stat(join(dist, `${name}.br`)).catch(() => stat(join(dist, name)))).size;
   const sum = async (names) => (await Promise.all([...new Set(names)].map(size))).reduce((total, one) => total + one, 0);
   console.log(`asks for a name within ${await sum(["index.html", ...named])} bytes; the game itself is ${await size(files["play.ts"].slice(1))} more (brotli)`);

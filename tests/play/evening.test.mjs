@@ -27,6 +27,10 @@ test("from moontick new to a friend in the game, with what the tutorial says and
   assert.ok(await page.page.locator("#room-nearest").isVisible());
   assert.deepEqual(page.faults, []);
 
+  const lobby = await Visitor.open(t, link);
+  await lobby.page.getByRole("link", { name: "Write a game of your own" }).click();
+  await lobby.page.waitForURL(/\/docs\/tutorial$/);
+
   const author = await (await Visitor.open(t, own, { width: 900, height: 560 })).enter("Ann");
   const place = await author.ask(() => window.__moontick.entities("hero")[0].x);
 

@@ -73,7 +73,7 @@ export class Actor {
     this.shield = additive(look.shield !== "", layers.flashes, () => new Sprite({ texture: textures.ring, anchor: 0.5 }));
     this.flash = additive(look.bar !== null && texture !== null && !sliced, layers.flashes, () => new Sprite({ texture: textures.glow, anchor: 0.5 }));
     this.signs = look.label || look.bar ? new Signs(layers.signs) : null;
-    this.trail = look.trail ? new Trail(textures, layers.trails) : null;
+    this.trail = look.trail ? new Trail(textures, layers.trails, look.trail.length) : null;
   }
 
   // A new entity takes the part.
@@ -110,7 +110,11 @@ export class Actor {
     this.write(entity);
     this.placeBody(width, height, beat * (0.3 + 0.7 * pop));
     this.placeLights(entity, (width + height) / 2, beat, moment);
-    this.trail?.advance(x, y, Math.min(width, height) * TRAIL, this.tint, moment.seconds);
+    if (this.trail && look.trail) {
+      const wide = look.trail.width === null ? Math.min(width, height) * TRAIL : measureOf(entity, look.trail.width);
+      const tint = look.trail.tint ? tintOf(moment.world, entity, wordOf(entity, look.trail.tint)) : this.tint;
+      this.trail.advance(x, y, wide, tint, moment.seconds);
+    }
     this.placeSigns(entity, moment);
   }
 

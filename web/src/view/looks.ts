@@ -11,6 +11,13 @@ export interface Word {
   readonly word: string;
 }
 
+// What the mode leaves open is null: the trail is as wide and as bright as what it trails.
+export interface TrailLook {
+  readonly length: number;  // seconds
+  readonly width: Measure | null;
+  readonly tint: Word | null;
+}
+
 export interface KindLook {
   readonly shape: Word;
   readonly size: readonly [Measure, Measure];
@@ -20,7 +27,7 @@ export interface KindLook {
   readonly label: string;
   readonly bar: { readonly field: string; readonly of: Measure } | null;
   readonly layer: number;
-  readonly trail: boolean;
+  readonly trail: TrailLook | null;
   readonly glow: number;
   readonly light: Measure;  // units that it lights up around it in a dark mode
   readonly hide: string;  // a field: not drawn while true
@@ -69,6 +76,9 @@ export const TINTS: Readonly<Record<string, string>> = {
 const FEEDS: Readonly<Record<string, string>> = { joined: "feed.joined", left: "feed.left" };  // among the page's words
 const SOUNDS: Readonly<Record<string, string>> = { joined: "join", chat: "click" };
 
+const TRAIL_LENGTH = 0.18;  // s
+const LONGEST_TRAIL = 2;
+
 const word = (value: unknown, other = ""): string => (typeof value === "string" ? value : other);
 const number = (value: unknown, other: number): number => (typeof value === "number" && Number.isFinite(value) ? value : other);
 const choice = (value: unknown, other: string): Word =>
@@ -77,6 +87,13 @@ const measure = (value: unknown, other: Measure): Measure => (typeof value === "
 const part = (value: unknown): Fields => (isFields(value) ? value : {});
 // A list is an array; Lua cannot tell an empty list from an empty map.
 const words = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === "string") : []);
+
+function trailLook(value: unknown): TrailLook | null {
+  if (value !== true && !isFields(value)) return null;
+  const trail = part(value);
+  const length = Math.min(Math.max(number(trail.length, TRAIL_LENGTH), 0.05), LONGEST_TRAIL);
+  return { length, width: trail.width === undefined ? null : measure(trail.width, 16), tint: trail.tint === undefined ? null : choice(trail.tint, "#ffffff") };
+}
 
 export function kindLook(kind: Kind): KindLook {
   const look = kind.look;
@@ -94,7 +111,7 @@ export function kindLook(kind: Kind): KindLook {
     label: word(look.label),
     bar: typeof bar.field === "string" ? { field: bar.field, of: measure(bar.of, 100) } : null,
     layer: number(look.layer, 0),
-    trail: look.trail === true,
+    trail: trailLook(look.trail),
     glow: number(look.glow, 0),
     light: measure(look.light, 0),
     hide: word(look.hide),

@@ -2,22 +2,28 @@
 import { type Container, Sprite } from "pixi.js";
 import type { Textures } from "./textures";
 
-const PIECES = 9;
-const PLACES = 14;
-const EVERY = 1 / 60;  // s between places
-const LIFE = 0.18;     // s until a place is forgotten
+const PIECE = 0.02;    // s that a piece is long
+const MOST = 40;       // pieces; those of a longer trail are longer
+const SPARE = 5;       // places besides
 const OPACITY = 0.8;
 
 export class Trail {
   private readonly pieces: Sprite[] = [];
-  private readonly xs = new Float64Array(PLACES);
-  private readonly ys = new Float64Array(PLACES);
-  private readonly ages = new Float64Array(PLACES);
+  private readonly xs: Float64Array;
+  private readonly ys: Float64Array;
+  private readonly ages: Float64Array;
+  private readonly every: number;  // s between places
   private readonly point = { x: 0, y: 0 };
   private places = 0;
 
-  constructor(textures: Textures, layer: Container) {
-    for (let i = 0; i < PIECES; i++) {
+  // A place is forgotten after `life` seconds.
+  constructor(textures: Textures, layer: Container, private readonly life: number) {
+    const pieces = Math.min(Math.max(Math.round(life / PIECE), 3), MOST);
+    this.every = Math.max(1 / 60, life / (pieces + SPARE - 2));
+    this.xs = new Float64Array(pieces + SPARE);
+    this.ys = new Float64Array(pieces + SPARE);
+    this.ages = new Float64Array(pieces + SPARE);
+    for (let i = 0; i < pieces; i++) {
       const piece = new Sprite({ texture: textures.ribbon, anchor: { x: 0, y: 0.5 }, blendMode: "add", visible: false });
       this.pieces.push(piece);
       layer.addChild(piece);
@@ -31,29 +37,29 @@ export class Trail {
 
   advance(x: number, y: number, width: number, tint: number, seconds: number): void {
     for (let i = 0; i < this.places; i++) this.ages[i] = (this.ages[i] ?? 0) + seconds;
-    if (this.places < 2 || (this.ages[1] ?? 0) >= EVERY) this.push();
+    if (this.places < 2 || (this.ages[1] ?? 0) >= this.every) this.push();
     this.xs[0] = x;
     this.ys[0] = y;
     this.ages[0] = 0;
-    const oldest = Math.min(this.ages[this.places - 1] ?? 0, LIFE);
+    const oldest = Math.min(this.ages[this.places - 1] ?? 0, this.life);
     this.pieces.forEach((piece, i) => this.lay(piece, i, oldest, width, tint));
   }
 
   private push(): void {
-    for (const row of [this.xs, this.ys, this.ages]) row.copyWithin(1, 0, PLACES - 1);
-    this.places = Math.min(this.places + 1, PLACES);
+    for (const row of [this.xs, this.ys, this.ages]) row.copyWithin(1, 0, row.length - 1);
+    this.places = Math.min(this.places + 1, this.xs.length);
   }
 
   // Pieces are equally long in time, whatever the rate of pictures is.
   private lay(piece: Sprite, i: number, oldest: number, width: number, tint: number): void {
     piece.visible = oldest > 0;
     if (!piece.visible) return;
-    this.at(oldest * i / PIECES);
+    this.at(oldest * i / this.pieces.length);
     const { x, y } = this.point;
-    this.at(oldest * (i + 1) / PIECES);
+    this.at(oldest * (i + 1) / this.pieces.length);
     const dx = this.point.x - x;
     const dy = this.point.y - y;
-    const left = 1 - oldest * i / PIECES / LIFE;
+    const left = 1 - oldest * i / this.pieces.length / this.life;
     piece.position.set(x, y);
     piece.rotation = Math.atan2(dy, dx);
     piece.scale.set(Math.hypot(dx, dy) / 16, width * (0.45 + 0.55 * left) / 16);

@@ -39,7 +39,8 @@ local mode = {
     camera = { follow = "runner", zoom = 1150, inside = true }, background = "#0b0a1c", stars = true,
     scores = { columns = { "score", "time" }, sort = "score" }, clock = "ends_at",
     texts = { { field = "room.record", label = "Record" } },
-    help = "Run with A and D, the arrow keys or a thumb; jump with Space: the longer, the higher. Down drops through a platform.",
+    help = { keys = "Run with A and D or the arrow keys; jump with Space: the longer, the higher. Down drops through a platform",
+      touch = "Run with a thumb. Jump: the longer, the higher. Down drops through a platform", pad = "Run with the left stick, jump with A: the longer, the higher" },
   },
 }
 
@@ -62,8 +63,9 @@ local function build(room)
 end
 
 -- To the start, or to the last flag that was passed, as a new runner: nobody is seen to go there.
-local function put(room, player)
-  local place = room:pick(room:spots("start"))
+local function put(room, player, lane)
+  local starts = room:spots("start")
+  local place = lane and starts[lane % #starts + 1] or room:pick(starts)
   local x, y = place.x, place.y
   for _, zone in ipairs(room.map.zones) do
     if player.passed > 0 and zone.properties.number == player.passed then x, y = zone.x, zone.y + zone.height / 2 - HEIGHT end
@@ -131,10 +133,12 @@ local function line_up(room)
   room.race, room.running, room.arrived = room.race + 1, false, 0
   room.starts_at, room.ends_at = room.time + COUNT, room.time + COUNT + RACE_TIME
   room:announce("countdown", { text = "Race " .. room.race .. " of " .. RACES })
+  local lane = 0
   for player in room:players() do
+    lane = lane + 1
     player.done, player.passed, player.time = false, 0, 0
     player.haste, player.waits_until = room:random(0.84, 0.97), 0
-    if player.runner then put(room, player) end
+    if player.runner then put(room, player, lane) end
   end
 end
 
@@ -213,7 +217,7 @@ end
 
 function mode.join(room, player)
   player.haste = room:random(0.84, 0.97)
-  put(room, player)
+  put(room, player, room:count("player"))
 end
 
 function mode.leave(room, player) room:despawn(player.runner) end

@@ -8,6 +8,19 @@ local function started()
   return r, ann, ann.runner
 end
 
+test("in a race each has a place of his own to start from", function()
+  local r = room()
+  r:join("Ann")
+  r.ends_at, r.running = r.time, true
+  r:advance(8)
+  expect(r.race):is(2)
+  local places = {}
+  for _, runner in ipairs(r:each("runner")) do places[#places + 1] = runner.x end
+  table.sort(places)
+  expect(#places):is(5)
+  for i = 2, #places do expect(places[i] - places[i - 1]):above(15) end
+end)
+
 test("nobody starts before the others", function()
   local r = room()
   local ann = r:join("Ann")

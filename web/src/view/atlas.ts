@@ -26,22 +26,33 @@ export function paint(width: number, height: number, draw: Paint, mipmaps = true
 }
 
 export class Atlas {
-  private readonly canvas = canvasOf(EDGE, EDGE);
-  private readonly context = this.canvas.getContext("2d");
-  private readonly source = sourceOf(this.canvas, true);
+  private readonly canvas: HTMLCanvasElement;
+  private readonly context: CanvasRenderingContext2D | null;
+  private readonly source: CanvasSource;
   private x = SPACE;
   private y = SPACE;
   private row = 0;  // height of the row that is being filled
 
-  // A picture among the others; one of its own when the canvas is full. `trim` is cut from its left and right,
-  // so that what is the same all along has no soft ends.
-  paint(width: number, height: number, draw: Paint, trim = 0): Texture {
-    if (this.x + width + SPACE > EDGE) {
+  constructor(private readonly edge = EDGE) {
+    this.canvas = canvasOf(edge, edge);
+    this.context = this.canvas.getContext("2d");
+    this.source = sourceOf(this.canvas, true);
+  }
+
+  // Whether there is a place for one more of this size, which is then the next one.
+  takes(width: number, height: number): boolean {
+    if (this.x + width + SPACE > this.edge) {
       this.x = SPACE;
       this.y += this.row + SPACE;
       this.row = 0;
     }
-    if (!this.context || this.y + height + SPACE > EDGE) return paint(width, height, draw);
+    return this.x + width + SPACE <= this.edge && this.y + height + SPACE <= this.edge;
+  }
+
+  // A picture among the others; one of its own when the canvas is full. `trim` is cut from its left and right,
+  // so that what is the same all along has no soft ends.
+  paint(width: number, height: number, draw: Paint, trim = 0): Texture {
+    if (!this.takes(width, height) || !this.context) return paint(width, height, draw);
     const { context, x, y } = this;
     context.save();
     context.beginPath();

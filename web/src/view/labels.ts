@@ -1,6 +1,7 @@
-// labels.ts: short texts in the world, each painted once and kept while it is in use.
+// labels.ts: short texts in the world, each painted once and kept while it is in use. Names share pages, so that many of them
+// are drawn at once.
 import { type Texture } from "pixi.js";
-import { paint } from "./atlas";
+import { Atlas, paint, type Paint } from "./atlas";
 
 const FONT = '600 24px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';  // twice as large as it is drawn
 const HEIGHT = 40;
@@ -10,6 +11,11 @@ const WRITING = '800 64px system-ui, -apple-system, "Segoe UI", Roboto, sans-ser
 const WRITING_HEIGHT = 96;
 export const WRITING_SIZE = 64;  // pixels of its letters
 
+const PAGE = 512;  // pixels: small enough to be sent to the graphics anew for each name
+const PAGES = 16;
+
+const pages: { readonly atlas: Atlas; readonly names: string[] }[] = [];
+const names = new Map<string, Texture>();
 const kept = new Map<string, Texture>();
 let ruler: CanvasRenderingContext2D | null = null;
 
@@ -17,7 +23,9 @@ export const LABEL_SCALE = 0.5;
 
 // A name in its own dark outline.
 export function labelTexture(text: string): Texture {
-  return keptOr(`label ${text}`, () => paint(widthOf(text, FONT), HEIGHT, (context) => {
+  const known = names.get(text);
+  if (known) return known;
+  const texture = onPage(text, widthOf(text, FONT), (context) => {
     context.font = FONT;
     context.textBaseline = "middle";
     context.lineJoin = "round";
@@ -26,7 +34,20 @@ export function labelTexture(text: string): Texture {
     context.strokeText(text, 8, HEIGHT / 2);
     context.fillStyle = "#fff";
     context.fillText(text, 8, HEIGHT / 2);
-  }));
+  });
+  names.set(text, texture);
+  return texture;
+}
+
+function onPage(text: string, width: number, draw: Paint): Texture {
+  let page = pages.at(-1);
+  if (!page?.atlas.takes(width, HEIGHT)) {
+    page = { atlas: new Atlas(PAGE), names: [] };
+    pages.push(page);
+    if (pages.length > PAGES) for (const name of pages.shift()?.names ?? []) names.delete(name);
+  }
+  page.names.push(text);
+  return page.atlas.paint(width, HEIGHT, draw);
 }
 
 // An arrow that points down at who one is.
@@ -70,7 +91,7 @@ function keptOr(key: string, make: () => Texture): Texture {
   return texture;
 }
 
-// The oldest may still be on a sprite: it is only forgotten here, and freed with its last user.
+// The oldest may still be on a sprite, as may those of a page: they are only forgotten here, and freed with their last user.
 function dropOldest(): void {
   const oldest = kept.keys().next();
   if (!oldest.done) kept.delete(oldest.value);

@@ -15,7 +15,8 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 let browser = null;
-after(async () => (await browser)?.close());
+export const closeBrowser = async () => (await browser)?.close();
+after(closeBrowser);
 
 function launch() {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";

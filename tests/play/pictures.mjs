@@ -2,7 +2,7 @@
 // something to see in it; what may not come in time is not waited for.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Visitor } from "./browser.mjs";
+import { closeBrowser, Visitor } from "./browser.mjs";
 import { GAMES, ROOT, Server } from "./server.mjs";
 
 const QUALITY = 80;
@@ -42,8 +42,8 @@ const scenes = {
     await ada.page.mouse.move(800, 250);
     await ada.page.mouse.down();
     await isRead(ada);
-    await soon(ada, () => window.__moontick.entities("ship").some(({ player, hp }) => player === window.__moontick.you && hp > 60));
-    await soon(ada, near, ["shot", 3, 600, "ship"]);
+    await soon(ada, near, ["wall", 1, 400, "ship"]);
+    await soon(ada, near, ["ship", 1, 450, "ship"]);
     await take("arena", ada);
     await ada.page.mouse.up();
     await ada.page.keyboard.press("F3");
@@ -165,4 +165,5 @@ try {
   }
 } finally {
   for (const end of ends) await end();
+  await closeBrowser();  // or this would not end
 }

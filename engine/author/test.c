@@ -1,11 +1,13 @@
 // moontick test: runs the tests of a mode in a Lua of their own, over rooms in memory.
+#include <getopt.h>
 #include <lauxlib.h>
-#include <lualib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 #include "author.h"
+#include "bound.h"
 #include "clock.h"
 #include "embedded.h"
 #include "log.h"
@@ -18,11 +20,18 @@ extern const Embedded
     TESTING_FILES[];  // they share one table; the last gives how many failed, and how many ran
 extern const int TESTING_FILES_COUNT;
 
+typedef struct {
+    const char *file, *text;  // text: NULL, all tests
+    int seconds;
+    int code;
+} Wanted;
+
 static const char usage[] =
-    "usage: moontick test FILE [TEXT]\n"
+    "usage: moontick test [--seconds N] FILE [TEXT]\n"
     "\n"
     "Runs the tests of a mode in virtual time: those of mine_test.lua, for mine.lua beside it.\n"
-    "With TEXT, only the tests whose names contain it. scripts/library/testing.lua says what a test may do.\n";
+    "With TEXT, only the tests whose names contain it. A test that takes more than N seconds of the processor\n"
+    "(30 if missing) fails. scripts/library/testing.lua says what a test may do.\n";
 
 // read(path): a mode and what it needs; or nil, and why not.
 static int read_mode(lua_State *lua)
@@ -48,10 +57,13 @@ static void set_text(lua_State *lua, const char *key, const char *value)
     lua_setfield(lua, -2, key);
 }
 
-static void push_harness(lua_State *lua, const ModeFile *mode, const char *path, const char *only)
+static void push_harness(Bound *bound, const ModeFile *mode, const char *path, const char *only)
 {
+    lua_State *lua = bound->lua;
     const char *slash = strrchr(path, '/');
     lua_newtable(lua);
+    bound_push_call(bound);
+    lua_setfield(lua, -2, "call");
     stage_declare(lua);
     lua_setfield(lua, -2, "stage");
     lua_pushcfunction(lua, read_mode);
@@ -85,12 +97,13 @@ static bool run_files(lua_State *lua)
 }
 
 // The number of tests that failed.
-static int run(const ModeFile *mode, const char *path, const Buffer texts[2], const char *only)
+static int run(const ModeFile *mode, const char *path, const Buffer texts[2], const Wanted *wanted)
 {
     const uint64_t began = clock_now();
-    lua_State *lua = luaL_newstate();
-    luaL_openlibs(lua);
-    push_harness(lua, mode, path, only);
+    Bound bound;
+    bound_open(&bound, wanted->seconds);
+    lua_State *lua = bound.lua;
+    push_harness(&bound, mode, path, wanted->text);
     push_texts(lua, &texts[0], &texts[1]);
     int failed = 1;
     if (run_files(lua)) {
@@ -101,26 +114,52 @@ static int run(const ModeFile *mode, const char *path, const Buffer texts[2], co
     } else {
         fprintf(stderr, "moontick: %s\n", lua_tostring(lua, -1));
     }
-    lua_close(lua);
+    bound_close(&bound);
     return failed;
+}
+
+// False: `wanted->code` is how it ends.
+static bool read_wanted(Wanted *wanted, int argc, char **argv)
+{
+    static const struct option known[] = { { "help", no_argument, 0, 'h' },
+                                           { "seconds", required_argument, 0, 's' },
+                                           { 0 } };
+    *wanted = (Wanted){ .seconds = BOUND_SECONDS, .code = EX_USAGE };
+    bool fine = true;
+    for (int option; (option = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
+        if (option == 's')
+            wanted->seconds = atoi(optarg);
+        else
+            fine = false;
+        if (option == 'h') wanted->code = 0;
+    }
+    const int left = argc - optind;
+    if (fine && (wanted->seconds < 1 || wanted->seconds > BOUND_SECONDS_MOST)) {
+        fprintf(stderr, "moontick: --seconds takes 1 to %d\n", BOUND_SECONDS_MOST);
+        return false;
+    }
+    if (!fine || left < 1 || left > 2) {
+        fputs(usage, wanted->code == 0 ? stdout : stderr);
+        return false;
+    }
+    wanted->file = argv[optind];
+    wanted->text = left > 1 ? argv[optind + 1] : NULL;
+    return true;
 }
 
 int author_test(int argc, char **argv)
 {
     Failure why;
+    Wanted wanted;
     ModeFile mode;
     char path[MODE_PATH_SIZE];
     Buffer texts[2] = { { 0 } };
-    if (argc < 2 || argc > 3 || argv[1][0] == '-') {
-        const bool helps = argc > 1 && !strcmp(argv[1], "--help");
-        fputs(usage, helps ? stdout : stderr);
-        return helps ? 0 : EX_USAGE;
-    }
+    if (!read_wanted(&wanted, argc, argv)) return wanted.code;
     int code = EX_NOINPUT;
-    bool found = mode_file_find(&mode, argv[1], &why);
+    bool found = mode_file_find(&mode, wanted.file, &why);
     if (found) mode_file_test(&mode, path);
     if (found && mode_file_bundle(&mode, &texts[0], &why) && mode_file_read(path, &texts[1], &why))
-        code = run(&mode, path, texts, argc > 2 ? argv[2] : NULL) ? EXIT_FAILED : 0;
+        code = run(&mode, path, texts, &wanted) ? EXIT_FAILED : 0;
     else
         fprintf(stderr, "moontick: %s\n", why.text);
     buffer_deinit(&texts[0]);

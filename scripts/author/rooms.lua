@@ -2,6 +2,7 @@
 local harness = ...
 local floor, ceil, max = math.floor, math.ceil, math.max
 local stop, choices = harness.stop, harness.choices
+local ROOMS = 64 -- that a test may open
 
 harness.rooms = {} -- stages that the test under way has opened; harness.newest: the room that was stepped last
 
@@ -251,6 +252,7 @@ local RoomMeta = {
 
 -- room(), room { seed = 7 }, room("other"), room("other", { seed = 7 })
 local function open_room(name, options)
+  if #harness.rooms >= ROOMS then stop(("a test may open %d rooms"):format(ROOMS)) end
   if type(name) == "table" then name, options = nil, name end
   name = name or harness.mode
   local source, missing = harness.source, nil

@@ -1,5 +1,5 @@
 -- tell.lua: how a test says what it has got, and where it stops.
-local harness = ... -- { stage, read, mode, source, folder, test, test_source, only, color }; the files of a test share it
+local harness = ... -- { call, stage, read, mode, source, folder, test, test_source, only, color }; the files of a test share it
 harness.chunk_name = "@" .. harness.test
 
 local function say_number(n)

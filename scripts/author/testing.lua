@@ -118,15 +118,15 @@ local function show(failure)
   for _, text in ipairs(failure.lines) do print("        " .. text:gsub("\n", "\n        ")) end
 end
 
-local function explain(why)
+local function explain(why, line)
   if type(why) == "table" and why.lines then return why end
   local text = tostring(why)
-  local line = tonumber(text:match("_test%.lua:(%d+):")) or line_of_test()
-  return { lines = { (text:gsub("^[^\n]-_test%.lua:%d+: ", "")) }, line = line }
+  line = line or tonumber(text:match("_test%.lua:(%d+):")) or line_of_test()
+  return { lines = { (text:gsub("^[^\n]-_test%.lua:%d+: ", "")), when() }, line = line }
 end
 
 local function run(one)
-  local done, why = xpcall(one.body, explain)
+  local done, why = harness.call(one.body, explain)
   for _, stage in ipairs(harness.rooms) do harness.stage.close(stage) end
   harness.rooms, harness.newest = {}, nil
   print(("  %s  %s"):format(done and paint(32, "ok    ") or paint(31, "FAILED"), one.name))
@@ -140,7 +140,7 @@ if not chunk then
   return 1, 0
 end
 print(harness.test)
-local loaded, trouble = xpcall(setfenv(chunk, environment()), explain)
+local loaded, trouble = harness.call(setfenv(chunk, environment()), explain)
 if not loaded then
   show(trouble)
   return 1, 0

@@ -2,7 +2,8 @@
 -- testing.lua: all that a test of a mode may say. The tests of mine.lua are in mine_test.lua beside it, and run by
 --     moontick test mine.lua
 -- Time is virtual: a round of minutes takes a moment. Every test opens its rooms anew; a seed makes them the same each time.
--- A test fails when an expectation does not hold, or when the mode fails in any tick of it.
+-- A test fails when an expectation does not hold, or when the mode fails in any tick of it, or when it takes more than
+-- 30 seconds of the processor (--seconds), 512 MB beside its rooms, or 64 rooms.
 --
 --     test("a jump moves the hero", function()
 --       local r = room { seed = 1 }

@@ -335,6 +335,39 @@ test("test: a mode that fails in a tick fails the test, with the line of the mod
   assert.match(out, /coins_test\.lua:6: r:advance\(1\)\n +the mode failed:\n +coins\.lua:11: attempt to perform arithmetic/);
 });
 
+// Each with the line where it stands at last, and what is said of it.
+const ENDLESS = [
+  ["while true do\npcall(function() while true do end end)\nend", 1, /it ran over 1 s and was stopped; is there a loop without an end\?/],
+  ["local r = room()\nrepeat r:ticks(1) until r.time < 0", 1, /it ran over 1 s .*\n +in tick \d+/],
+  ["local all = {}\nfor i = 1, 1e9 do all[i] = ('x'):rep(1e6) .. i end", 1, /it held over 512 MB/],
+  ["local all\nall = ('x'):rep(2e9)", 1, /it asked for over 512 MB at once/],
+  ["local function f()\nreturn 1 + f()\nend f()", 1, /stack overflow/],
+  ["while true do\nroom()\nend", 1, /a test may open 64 rooms/],
+];
+
+test("test: what would go on for ever ends as a failure with its line, and the tests after it are run", async (t) => {
+  const tests = [], wanted = [];
+  for (const [body, at, says] of ENDLESS) {
+    wanted.push([tests.join("\n").split("\n").length + at + (tests.length ? 1 : 0), says]);
+    tests.push(`test("endless ${wanted.length}.", function() ${body} end)`);
+  }
+  const path = folder(t, MODE, [...tests, TEST].join("\n")), { code, out } = await run("test", "--seconds", "1", path);
+  assert.equal(code, 1, out);
+  wanted.forEach(([line, says], i) => {
+    const shown = out.slice(out.indexOf(`FAILED  endless ${i + 1}.`)).split(/\n {2}(?:FAILED|ok)/)[0];
+    assert.match(shown, new RegExp(`endless ${i + 1}\\.\n +coins_test\\.lua:${line}: `));
+    assert.match(shown, says);
+  });
+  assert.match(out, new RegExp(`ok +a coin is taken\n${ENDLESS.length + 1} tests, ${ENDLESS.length} failed`));
+});
+
+test("test: a file without an end is a failure, and so is a bound that is none", async (t) => {
+  const endless = await run("test", "--seconds", "1", folder(t, MODE, "local x = 1\nwhile true do x = x + 1 end"));
+  assert.equal(endless.code, 1);
+  assert.match(endless.out, /coins_test\.lua:2: while true .*\n +it ran over 1 s/);
+  for (const seconds of ["0", "many"]) assert.equal((await run("test", "--seconds", seconds, folder(t, MODE, TEST))).code, 64);
+});
+
 test("test: opens other modes of the folder with their maps and libraries, and says which one is missing", async () => {
   const folder = caves(), path = folder + "/coins.lua";
   writeFileSync(path, 'local count = require "count"\nreturn { room = { coins = u8 }, start = function(room) room.coins = count.all end }');

@@ -77,7 +77,7 @@
 ---@field label? string   a field, or "player.name"
 ---@field bar? { field: string, of: number|string }  a small bar, hidden when it is full
 ---@field layer? integer  what is higher is nearer
----@field trail? boolean|{ length?: number, width?: number|string, tint?: string }  a fading line behind it: so many seconds long (0.18 if missing, at most 2), half as wide as it is and of its tint, or as given
+---@field trail? boolean|{ length?: number, width?: number|string, tint?: string, solid?: boolean }  a fading line behind it: so many seconds long (0.18 if missing, at most 2), half as wide as it is and of its tint, or as given. solid: nearly as wide as it, and bright to its end, like a body
 ---@field glow? number    0 to 1
 ---@field light? number|string  units that it lights up around it, where view.dark makes the world dark
 ---@field spin? number    turns a second

@@ -5,7 +5,7 @@ local TWO, SKIP, TURN, STARS, CARDS = 10, 11, 12, 4, 52 -- in each suit after 1 
 local FACES, DECK, PILE, HAND, TOP = { [TWO] = "+2", [SKIP] = "skip", [TURN] = "turn" }, 0, 1, 2, 3
 local DEAL, TURN_TIME, THINK, BREAK, GOAL = 6, 20, 1.1, 6, 200 -- cards, s, s, s, points that win
 local WIDTH, HEIGHT, BOTS = 104, 146, { "Olive", "Basil", "Saffron", "Juniper" }
-local SEATS = { { 200, 470 }, { 320, 215 }, { 570, 130 }, { 1030, 130 }, { 1280, 215 }, { 1400, 470 } }
+local SEATS = { { 200, 470 }, { 320, 235 }, { 570, 160 }, { 1030, 160 }, { 1280, 235 }, { 1400, 470 } }
 
 local mode = {
   title = "Hands", players = { 1, 6 }, size = { 1600, 900 }, rate = 20, idle = 600, limits = { card = CARDS, seat = 6, top = 1, stock = 3, felt = 1 },

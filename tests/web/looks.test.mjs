@@ -38,8 +38,9 @@ test("a dark mode is as dark as it says, and a light reaches as far as a number 
 test("a trail is as the mode says, and else as what it trails", () => {
   const trail = (value) => kindLook(schemaWith({ kinds: [...map.kinds.slice(0, 2), { ...map.kinds[2], look: { trail: value } }] }).kinds[2]).trail;
   assert.deepEqual([undefined, false, "long", 3].map(trail), [null, null, null, null]);
-  assert.deepEqual(trail(true), { length: 0.18, width: null, tint: null });
-  assert.deepEqual(trail({ length: 0.6, width: "fuel", tint: "#ff0000" }), { length: 0.6, width: "fuel", tint: { field: "", word: "#ff0000" } });
+  assert.deepEqual(trail(true), { length: 0.18, width: null, tint: null, solid: false });
+  assert.deepEqual(trail({ length: 0.6, width: "fuel", tint: "#ff0000" }), { length: 0.6, width: "fuel", tint: { field: "", word: "#ff0000" }, solid: false });
+  assert.deepEqual([true, 1].map((solid) => trail({ solid }).solid), [true, false]);
   assert.deepEqual([0, 99, NaN, "x"].map((length) => trail({ length }).length), [0.05, 2, 0.18, 0.18]);
 });
 

@@ -86,7 +86,7 @@ TEST(inputs, refuse_what_is_no_number_and_no_part_of_them_at_its_line)
         { "want.move = { x = 1, y = 0 }", "set input.move.x and input.move.y" },
         { "want.mvoe.x = 1", "mode.input declares no 'mvoe', did you mean 'move'?" },
         { "want.word = 5", "input.word is a text" },
-        { "want.go = 'yes'", "cannot convert 'string' to 'bool'" },
+        { "want.go = 'yes'", "this wants true or false, not a text" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char wanted[128];

@@ -352,8 +352,8 @@ TEST(sandbox, compiled_code_that_runs_out_of_memory_is_stopped_and_its_line_name
         "local t = {} for i = 1, 1e9 do t[i] = { i } end",
         "local t = {} for i = 1, 1e9 do t[i] = 'x' .. i end",
         "for i = 1, 1e9 do pcall(room.spots, room, 'x' .. i) end",
-        "local function make(n) local row = {} for j = 1, n do row[j] = j end return row end\n"
-        "  local t = {} for i = 1, 1e9 do t[i % 4000] = make(2000) end",
+        ("local function make(n) local row = {} for j = 1, n do row[j] = j end return row end\n"
+         "  local t = {} for i = 1, 1e9 do t[i % 4000] = make(2000) end"),
         "local t = {} while true do pcall(function() for i = 1, 1e9 do t[#t + 1] = {} end end) end",
     };
     char why[600];

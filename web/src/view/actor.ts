@@ -13,7 +13,8 @@ import { Trail } from "./trails";
 
 const FLASH_FADE = 5;      // a second
 const POP = 0.18;          // s that a pulsing thing takes to appear
-const TRAIL = 0.5;        // how wide a trail is, as part of what it trails
+const TRAIL = 0.5;        // how wide a trail is, as part of what it trails...
+const SOLID = 0.84;       // ...and one that is its body
 const RIM = 14;            // most units of a wall's rim
 
 export interface Moment {
@@ -73,7 +74,7 @@ export class Actor {
     this.shield = additive(look.shield !== "", layers.flashes, () => new Sprite({ texture: textures.ring, anchor: 0.5 }));
     this.flash = additive(look.bar !== null && texture !== null && !sliced, layers.flashes, () => new Sprite({ texture: textures.glow, anchor: 0.5 }));
     this.signs = look.label || look.bar ? new Signs(layers.signs) : null;
-    this.trail = look.trail ? new Trail(textures, layers.trails, look.trail.length) : null;
+    this.trail = look.trail ? new Trail(textures, layers.trails, look.trail.length, look.trail.solid) : null;
   }
 
   // A new entity takes the part.
@@ -111,7 +112,7 @@ export class Actor {
     this.placeBody(width, height, beat * (0.3 + 0.7 * pop));
     this.placeLights(entity, (width + height) / 2, beat, moment);
     if (this.trail && look.trail) {
-      const wide = look.trail.width === null ? Math.min(width, height) * TRAIL : measureOf(entity, look.trail.width);
+      const wide = look.trail.width === null ? Math.min(width, height) * (look.trail.solid ? SOLID : TRAIL) : measureOf(entity, look.trail.width);
       const tint = look.trail.tint ? tintOf(moment.world, entity, wordOf(entity, look.trail.tint)) : this.tint;
       this.trail.advance(x, y, wide, tint, moment.seconds);
     }

@@ -16,6 +16,7 @@ export interface TrailLook {
   readonly length: number;  // seconds
   readonly width: Measure | null;
   readonly tint: Word | null;
+  readonly solid: boolean;
 }
 
 export interface KindLook {
@@ -92,7 +93,8 @@ function trailLook(value: unknown): TrailLook | null {
   if (value !== true && !isFields(value)) return null;
   const trail = part(value);
   const length = Math.min(Math.max(number(trail.length, TRAIL_LENGTH), 0.05), LONGEST_TRAIL);
-  return { length, width: trail.width === undefined ? null : measure(trail.width, 16), tint: trail.tint === undefined ? null : choice(trail.tint, "#ffffff") };
+  return { length, width: trail.width === undefined ? null : measure(trail.width, 16), tint: trail.tint === undefined ? null : choice(trail.tint, "#ffffff"),
+    solid: trail.solid === true };
 }
 
 export function kindLook(kind: Kind): KindLook {

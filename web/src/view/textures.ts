@@ -64,6 +64,14 @@ function ribbon(context: CanvasRenderingContext2D, width: number, height: number
   softSides(context, width, height);
 }
 
+// One piece of a solid trail: round like scale.svg.
+function hose(context: CanvasRenderingContext2D, width: number, height: number): void {
+  const across = context.createLinearGradient(0, 0, 0, height);
+  for (const [place, color] of [[0, "#4a4a4a"], [0.28, "#a8a8a8"], [0.5, "#e6e6e6"], [0.72, "#a8a8a8"], [1, "#4a4a4a"]] as const) across.addColorStop(place, color);
+  context.fillStyle = across;
+  context.fillRect(0, 0, width, height);
+}
+
 function softSides(context: CanvasRenderingContext2D, width: number, height: number): void {
   const across = context.createLinearGradient(0, 0, 0, height);
   across.addColorStop(0, "rgba(0,0,0,0)");
@@ -126,6 +134,7 @@ export class Textures {
   readonly ring = this.atlas.paint(EDGE, EDGE, hoop);
   readonly streak = this.atlas.paint(64, 16, streak);
   readonly ribbon = this.atlas.paint(80, 16, ribbon, 32);
+  readonly hose = this.atlas.paint(80, 16, hose, 32);
   readonly flame = this.atlas.paint(128, 64, flame);
   readonly cap = this.atlas.paint(64, 64, cap);
   readonly bar = this.atlas.paint(64, 64, bar, 24);

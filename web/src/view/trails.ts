@@ -1,4 +1,4 @@
-// trails.ts: the fading line behind a fast thing: a chain of soft pieces through its last places.
+// trails.ts: the line behind a thing: a chain of pieces through its last places, soft and fading, or solid like a body.
 import { type Container, Sprite } from "pixi.js";
 import type { Textures } from "./textures";
 
@@ -17,14 +17,14 @@ export class Trail {
   private places = 0;
 
   // A place is forgotten after `life` seconds.
-  constructor(textures: Textures, layer: Container, private readonly life: number) {
+  constructor(textures: Textures, layer: Container, private readonly life: number, private readonly solid: boolean) {
     const pieces = Math.min(Math.max(Math.round(life / PIECE), 3), MOST);
     this.every = Math.max(1 / 60, life / (pieces + SPARE - 2));
     this.xs = new Float64Array(pieces + SPARE);
     this.ys = new Float64Array(pieces + SPARE);
     this.ages = new Float64Array(pieces + SPARE);
     for (let i = 0; i < pieces; i++) {
-      const piece = new Sprite({ texture: textures.ribbon, anchor: { x: 0, y: 0.5 }, blendMode: "add", visible: false });
+      const piece = new Sprite({ texture: solid ? textures.hose : textures.ribbon, anchor: { x: 0, y: 0.5 }, blendMode: solid ? "normal" : "add", visible: false });
       this.pieces.push(piece);
       layer.addChild(piece);
     }
@@ -59,11 +59,11 @@ export class Trail {
     this.at(oldest * (i + 1) / this.pieces.length);
     const dx = this.point.x - x;
     const dy = this.point.y - y;
-    const left = 1 - oldest * i / this.pieces.length / this.life;
+    const left = this.solid ? 1 : 1 - oldest * i / this.pieces.length / this.life;
     piece.position.set(x, y);
     piece.rotation = Math.atan2(dy, dx);
     piece.scale.set(Math.hypot(dx, dy) / 16, width * (0.45 + 0.55 * left) / 16);
-    piece.alpha = OPACITY * left * left;
+    piece.alpha = this.solid ? 1 : OPACITY * left * left;
     piece.tint = tint;
   }
 

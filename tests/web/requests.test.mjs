@@ -127,6 +127,29 @@ test("the server's close is told once, whatever the requests say after it", asyn
   assert.deepEqual(told, ["opened", "1012 restart"]);
 });
 
+test("a server that is gone for what is sent has its last word, which is still on its way", async (t) => {
+  const { line, told, requests, open, settle } = serve(t, byLongPolls);
+  await open();
+  line.send(bytes("a"));
+  requests.find((one) => one.what === "POST /up").fail();
+  await settle();
+  line.send(bytes("b"));
+  requests.find((one) => one.what === "GET /poll").answer(closeRecord(1001, "shutdown"));
+  await settle();
+  assert.deepEqual([told, requests.length], [["opened", "1001 shutdown"], 3]);
+});
+
+test("a line that brings nothing up any more is over soon", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { line, told, requests, open, settle } = serve(t, byLongPolls);
+  await open();
+  line.send(bytes("a"));
+  requests.find((one) => one.what === "POST /up").fail();
+  await settle();
+  t.mock.timers.tick(1000);
+  assert.equal(told.at(-1), "1006 ");
+});
+
 test("a stream brings messages as they come, and its end is the line's", async (t) => {
   const { told, requests, open, settle } = serve(t, byStream);
   await open();

@@ -5,7 +5,7 @@ import { Kind, closeRecord, joined, readClose, readRecords, record } from "./rec
 
 const UP_MOST = 8192;      // bytes in one POST, at most
 const REQUEST_HEAD = 600;  // bytes of the head that a browser writes, about; no page can see it
-const LAST_WORD = 1000;    // ms for the close to arrive when the server knows the line no more
+const LAST_WORD = 1000;    // ms for the close to arrive when the server knows the line no more, or is gone
 
 // Brings messages down until the line is over.
 export type Down = (line: Requests) => Promise<void>;
@@ -73,8 +73,9 @@ export class Requests implements Line {
     this.sending = true;
     while (this.waiting.length > 0 && !this.over) {
       const answer = await this.request("POST", "/up", this.batch(), null).catch(() => null);
-      if (!answer) this.end(1006, "");
-      else if (!answer.ok) setTimeout(() => this.end(1006, ""), LAST_WORD);
+      if (answer?.ok) continue;
+      setTimeout(() => this.end(1006, ""), LAST_WORD);
+      return;  // and nothing more is sent
     }
     this.sending = false;
   }

@@ -159,6 +159,30 @@ export class Visitor {
     }, [within, RULES]);
   }
 
+  // What has the keyboard, by the name that it is read out with.
+  focused() {
+    return this.ask(() => {
+      const on = document.activeElement;
+      return on === document.body ? "" : on.getAttribute("aria-label") ?? (on.labels?.[0] ?? on).textContent;
+    });
+  }
+
+  // How the browser tells who cannot see it of a text: as a part of "polite" or "assertive", what is read out when it changes, or of a
+  // dialog with its name.
+  async toldAs(text) {
+    const devtools = (this.devtools ??= await this.page.context().newCDPSession(this.page));
+    const { nodes } = await devtools.send("Accessibility.getFullAXTree"), known = new Map(nodes.map((node) => [node.nodeId, node]));
+    const ways = new Set();
+    for (const found of nodes.filter((node) => !node.ignored && node.name?.value === text)) {
+      for (let node = found; node; node = known.get(node.parentId)) {
+        const live = node.properties?.find(({ name }) => name === "live")?.value.value;
+        if (live) ways.add(live);
+        if (/dialog$/.test(node.role?.value)) ways.add(`${node.role.value} ${node.name.value}`);
+      }
+    }
+    return [...ways].sort();
+  }
+
   async picture(name) {
     mkdirSync(SHOTS, { recursive: true });
     await this.page.screenshot({ path: join(SHOTS, `${name}.png`), animations: "disabled" });

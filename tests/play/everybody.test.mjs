@@ -61,6 +61,105 @@ test("the page that asks for a name, the game, and what lies over it", async (t)
   assert.deepEqual(faultsOf(ada), []);
 });
 
+// Presses a key so often, and resolves with what had the keyboard each time.
+async function goesThrough(visitor, key, times) {
+  const names = [];
+  for (let i = 0; i < times; i++) {
+    await visitor.page.keyboard.press(key);
+    names.push(await visitor.focused());
+  }
+  return names;
+}
+
+// That nothing behind the dialog gets the keyboard, however often Tab is pressed; Escape closes it.
+async function keepsKeyboard({ page }, title, times) {
+  await page.getByRole("dialog", { name: title }).waitFor();
+  for (let i = 0; i < times; i++) {
+    assert.ok(await page.evaluate(() => document.activeElement === document.body || document.activeElement.closest("dialog")), title);
+    await page.keyboard.press("Tab");
+  }
+  await page.keyboard.press("Escape");
+  await page.locator("dialog").waitFor({ state: "detached" });
+}
+
+test("with a keyboard alone: through the page, into the game, to the buttons around it and back, and all of it is read out", async (t) => {
+  const server = await Server.start(t, { mode: "guess" }), box = await Middlebox.start(t, server);
+  const bo = await Stranger.join(server.socketUrl, { name: "Bo" });
+  const ada = await Visitor.open(t, box.url, DESK), { page } = ada;
+  await page.locator("#rooms li").waitFor();
+  await page.waitForFunction(() => document.activeElement?.id === "name");
+  await page.keyboard.type("Ada");
+  assert.deepEqual(await goesThrough(ada, "Tab", 2), ["Play", "I have a room code"]);
+  await page.keyboard.press("Enter");
+  assert.deepEqual(await goesThrough(ada, "Tab", 2), ["Room code or invite link", "Settings"]);
+  await page.keyboard.press("Enter");
+  await keepsKeyboard(ada, "Settings", 12);
+  assert.equal(await ada.focused(), "Settings");
+  const [docs, room, watch] = await goesThrough(ada, "Tab", 3);
+  assert.equal(docs, "Write a game of your own");
+  assert.match(`${room} ${watch}`, /1 of \d+ Watch room \w+$/);
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Enter");
+  await ada.until(() => window.__moontick.state === "playing" && window.__moontick.tick >= 0);
+  await page.getByRole("button", { name: "Menu" }).waitFor();
+  await page.keyboard.press("Shift+Tab");
+  const menu = await ada.focused();
+  assert.match(menu, /^Menu/);
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "Menu" }).waitFor();
+  assert.deepEqual(await ada.toldAs("Back to the game"), ["dialog Menu"]);
+  await keepsKeyboard(ada, "Menu", 8);
+  assert.equal(await ada.focused(), menu);
+  const [invite, chat, emotes] = await goesThrough(ada, "Tab", 3);
+  assert.deepEqual([invite, chat, emotes].map((name) => /^\w+/.exec(name)[0]), ["Invite", "Chat", "Emotes"]);
+  await goesThrough(ada, "Shift+Tab", 2);
+  await page.keyboard.press("Enter");
+  await keepsKeyboard(ada, "Play together", 6);
+  assert.equal(await ada.focused(), invite);
+  await page.keyboard.press("Escape");
+  assert.equal(await ada.focused(), "", "the game has the keyboard");
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog", { name: "Menu" }).waitFor();
+  await page.keyboard.press("Escape");
+  bo.chat("hello Ada");
+  await page.locator(".chat-log li", { hasText: "hello Ada" }).waitFor();
+  assert.deepEqual(await ada.toldAs("hello Ada"), ["polite"]);
+  bo.leave();
+  await page.locator(".feed li", { hasText: "Bo left" }).waitFor();
+  assert.deepEqual(await ada.toldAs("Bo left"), ["polite"]);
+  box.refused = /./;
+  box.upgrades = "refuse";
+  box.cut();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Try now" }).waitFor();
+  assert.deepEqual(await ada.toldAs("Try now"), ["alertdialog Connection lost"]);
+  assert.deepEqual(faultsOf(ada), []);
+});
+
+test("settings that were taken along to another browser hold there, also after the page was loaded anew", async (t) => {
+  const server = await Server.start(t, { mode: "guess" });
+  const [ada, ben] = [await Visitor.open(t, server.url, DESK), await Visitor.open(t, server.url, DESK)];
+  const open = (visitor) => visitor.page.getByRole("button", { name: "Settings" }).click();
+  const text = (visitor) => visitor.page.locator("textarea").inputValue();
+  await open(ada);
+  const usual = await text(ada);
+  await ada.page.getByLabel("Hide emotes").check();
+  await ada.page.getByLabel("Contrast").selectOption("more");
+  await ada.page.getByLabel("Music").fill("0.2");
+  await ada.page.getByRole("button", { name: "Copy" }).click();
+  const taken = await text(ada);
+  assert.notEqual(taken, usual);
+  await open(ben);
+  assert.equal(await text(ben), usual);
+  await ben.page.locator("textarea").fill(taken);
+  await ben.page.getByRole("button", { name: "Take over" }).click();
+  await ben.page.reload();
+  await open(ben);
+  assert.equal(await text(ben), taken);
+  assert.ok(await ben.page.getByLabel("Hide emotes").isChecked());
+  assert.equal(await ben.page.getByLabel("Music").inputValue(), "0.2");
+  assert.ok(await ben.ask(() => document.documentElement.classList.contains("contrast")));
+});
+
 test("watching, a refusal, the docs and the lab", async (t) => {
   const server = await Server.start(t, { mode: "duel" });
   await Stranger.join(server.socketUrl, { name: "Bo" });

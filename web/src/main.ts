@@ -75,10 +75,11 @@ async function list(): Promise<void> {
   });
 }
 
-async function settings(): Promise<void> {
+// Once they are closed, Enter plays; whoever came with the keyboard is back on the button.
+async function settings(byPointer: boolean): Promise<void> {
   const { openSettings } = await import("./settings/panel");
   remember(memory, "name", cleanName(name.value));
-  openSettings(store, null, () => name.focus());
+  openSettings(store, null, () => byPointer && name.focus());
 }
 
 // In the visitor's language, and only then with what depends on it.
@@ -96,7 +97,7 @@ async function greet(): Promise<void> {
 if (name.value === "") name.value = recall(memory, "name");  // who types faster than this loads is not disturbed
 if (name.value !== "" && name.selectionStart === 0) name.select();
 need("elsewhere").hidden = invited !== "";
-need("settings").addEventListener("click", () => void settings());
+need("settings").addEventListener("click", (event) => void settings(event.detail > 0));
 need("join").addEventListener("submit", (event) => {
   event.preventDefault();
   if (!play.disabled) void start(null);

@@ -21,13 +21,14 @@ export function show(on: HTMLElement, shown: boolean): void {
   if (on.hidden === shown) on.hidden = !shown;
 }
 
-// A button that gives the keyboard back to the game once it was pressed.
+// A button. Pressed with a pointer it leaves the keyboard to the game; whoever came to it with the keyboard stays on it, and comes back to
+// it from what it opens.
 export function button(className: string, label: string, act: () => void): HTMLButtonElement {
   const made = node("button", className, label);
   made.type = "button";
-  made.addEventListener("click", () => {
+  made.addEventListener("click", (event) => {
+    if (event.detail > 0 && !made.closest("dialog")) made.blur();
     act();
-    if (!made.closest("dialog")) made.blur();
   });
   return made;
 }

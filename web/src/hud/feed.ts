@@ -17,7 +17,6 @@ export class Feed {
     this.root.setAttribute("aria-live", "polite");
     this.root.setAttribute("aria-label", say("feed.title"));
     this.banner.setAttribute("aria-live", "assertive");
-    this.banner.hidden = true;
   }
 
   add(line: string, own: boolean): void {
@@ -30,9 +29,8 @@ export class Feed {
 
   announce(line: string): void {
     this.banner.replaceChildren(node("span", "", line));
-    this.banner.hidden = false;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => { this.banner.hidden = true; }, BANNER);
+    this.timer = setTimeout(() => this.banner.replaceChildren(), BANNER);
   }
 }
 

@@ -23,6 +23,7 @@ export interface ControlsTold {
   line(name: string): boolean;  // to be typed in; false: it is not on the screen
 }
 
+const SHIFTS = ["ShiftLeft", "ShiftRight"];
 const MENU = new Set(["Escape", "Pad9"]);
 
 export class Controls {
@@ -151,14 +152,25 @@ export class Controls {
   private keyDown(event: KeyboardEvent): void {
     const { target } = event;
     const field = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
-    const button = (target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement) && ["Space", "Enter", "Tab"].includes(event.code);
+    const on = target instanceof HTMLButtonElement || target instanceof HTMLAnchorElement ? target : null;
+    const button = on && ["Space", "Enter", "Tab"].includes(event.code);
     if (!this.enabled || field || button || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.goesAround(event, on)) return event.preventDefault();
     if (event.repeat) {
       if (this.bound.has(event.code) || this.commands.has(event.code)) event.preventDefault();
       return;
     }
     if (this.bound.has(event.code)) this.buttons.press(event.code);
     if (this.pressed(event.code, true, "keys")) event.preventDefault();
+  }
+
+  // Shift and Tab take the keyboard from the game to the buttons around it, and Escape brings it back; not where the mode has this
+  // Shift for its own.
+  private goesAround({ code, shiftKey }: KeyboardEvent, on: HTMLElement | null): boolean {
+    if (on && code === "Escape") on.blur();
+    else if (code === "Tab" && shiftKey && !this.buttons.isDown(...SHIFTS)) this.surface.querySelector<HTMLElement>(".panel button")?.focus();
+    else return false;
+    return true;
   }
 
   private keyUp(event: KeyboardEvent): void {

@@ -119,8 +119,10 @@ test("with a keyboard alone: through the page, into the game, to the buttons aro
   await page.keyboard.press("Escape");
   assert.equal(await ada.focused(), "", "the game has the keyboard");
   await page.keyboard.press("Escape");
-  await page.getByRole("dialog", { name: "Menu" }).waitFor();
-  await page.keyboard.press("Escape");
+  await keepsKeyboard(ada, "Menu", 0);
+  await page.getByRole("button", { name: "Menu" }).click();
+  await keepsKeyboard(ada, "Menu", 0);
+  assert.equal(await ada.focused(), "", "who came with the mouse plays on");
   bo.chat("hello Ada");
   await page.locator(".chat-log li", { hasText: "hello Ada" }).waitFor();
   assert.deepEqual(await ada.toldAs("hello Ada"), ["polite"]);

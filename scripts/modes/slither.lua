@@ -29,7 +29,7 @@ local mode = {
   looks = {
     pellet = { shape = "circle", size = "size", tint = "hue", layer = 0, glow = 0.55, pulse = true },
     part = { shape = "scale", size = "size", tint = "player", layer = 1 },
-    snake = { shape = "snake", size = "size", tint = "player", layer = 3, label = "player.name", trail = { length = 0.35, solid = true }, glow = 0.25, thrust = "sprinting", shield = "safe" },
+    snake = { shape = "snake", size = "size", tint = "player", layer = 3, label = "player.name", trail = { length = 0.45, solid = true }, glow = 0.25, thrust = "sprinting", shield = "safe" },
   },
   view = {
     camera = { follow = "snake", zoom = 1300 }, background = "#080a16", stars = true, grid = 150,

@@ -43,11 +43,11 @@ local mode = {
 -- Bodies: a part is laid where the head was, and the oldest is taken away. A body of a hundred parts costs two of them a step.
 
 local function width_of(mass) return math.min(24 + math.sqrt(mass) * 1.4, 72) end
-
-local function lay_part(room, snake)
-  local part = room:spawn("part", { x = snake.x, y = snake.y, angle = snake.angle, size = snake.size * 0.84, player = snake.player })
+local function lay_part(room, snake, neck)
+  local angle = neck and vec.angle(snake.x - neck.x, snake.y - neck.y) or snake.angle -- along a border it goes another way than it looks
+  local part = room:spawn("part", { x = snake.x, y = snake.y, angle = angle, size = snake.size * 0.84, player = snake.player })
   if not part then return end
-  if snake.head then snake.head.newer = part else snake.tail = part end
+  if neck then neck.newer = part else snake.tail = part end
   snake.head, snake.parts = part, snake.parts + 1
 end
 
@@ -61,7 +61,7 @@ end
 
 local function drag_body(room, snake)
   local neck = snake.head
-  if not neck or vec.distance(snake.x, snake.y, neck.x, neck.y) > snake.size * 0.3 then lay_part(room, snake) end
+  if not neck or vec.distance(snake.x, snake.y, neck.x, neck.y) > snake.size * 0.3 then lay_part(room, snake, neck) end
   while snake.parts > math.min(10 + snake.mass / 3, LONGEST) do drop_tail(room, snake) end
 end
 

@@ -163,6 +163,7 @@ static void settle(const Ground *ground, Member *member)
 int crowd_separate(Crowd *crowd, const Ground *ground, Member *members, int count, int most)
 {
     int looked = 0;
+    if (count == 0) return 0;
     reserve(crowd, count);
     double cell = widest_of(members, count);
     for (int i = 0; i < count; i++) members[i].dx = members[i].dy = 0;
